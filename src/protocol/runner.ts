@@ -1,0 +1,47 @@
+import * as z from 'zod';
+
+export const initializeParamsSchema = z.strictObject({
+  protocolVersion: z.int(),
+  client: z.strictObject({ name: z.string().min(1).max(200), version: z.string().max(200) }),
+  /** Needed on a socket or WebSocket; whoever starts a runner over stdio owns it already. */
+  token: z.string().max(1000).exactOptional(),
+});
+
+export const capabilitiesSchema = z.object({
+  /** Whether processes can have a terminal here, and why not. */
+  terminals: z.boolean(),
+  terminalsUnavailable: z.string().exactOptional(),
+  /** Every request this runner answers. */
+  methods: z.array(z.string()),
+  maxMessageBytes: z.int(),
+});
+
+export const runnerInfoSchema = z.object({
+  version: z.string(),
+  /** Tells two builds of one version apart. */
+  buildId: z.string(),
+  pid: z.int(),
+  platform: z.string(),
+  startedAtMs: z.number(),
+});
+export type RunnerInfo = z.infer<typeof runnerInfoSchema>;
+
+export const initializeResultSchema = z.object({
+  protocolVersion: z.int(),
+  runner: runnerInfoSchema,
+  capabilities: capabilitiesSchema,
+});
+export type InitializeResult = z.infer<typeof initializeResultSchema>;
+
+export const runnerStatusParamsSchema = z.strictObject({});
+export const runnerStatusResultSchema = z.object({
+  runner: runnerInfoSchema,
+  clients: z.int(),
+  sessions: z.int(),
+  processes: z.object({ total: z.int(), active: z.int() }),
+  memoryBytes: z.int(),
+});
+
+/** Stops every process, verified, and ends the runner. The answer comes before the connection closes. */
+export const runnerShutdownParamsSchema = z.strictObject({});
+export const runnerShutdownResultSchema = z.strictObject({});
