@@ -1,0 +1,144 @@
+// @ts-check
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { node24Path } from './node24.mjs';
+import { writeUserSettings } from './userSettings.mjs';
+
+/**
+ * A running VS Code server on a loopback port of this machine.
+ *
+ * @typedef {object} VscodeServer
+ * @property {number} port
+ * @property {() => Promise<void>} stop ends the server and every process of its group; a second call waits for the first
+ * @property {Promise<void>} stopped settles when the server has ended, by `stop` or by itself
+ */
+
+/**
+ * Starts a VS Code server and resolves when it answers. It never outlives this process by more
+ * than the signal that is sent at exit.
+ *
+ * @param {object} options
+ * @param {string} options.libVscode where the server is installed, see `installVscodeServer`
+ * @param {string} options.serverDataDir its settings, state and logs
+ * @param {string} options.extensionsDir where it looks for installed extensions
+ * @param {'disabled' | 'enabled'} options.trust whether the workbench asks to trust a folder
+ * @param {number} [options.port] a free one is chosen if there is none
+ * @param {Record<string, unknown>} [options.settings] user settings on top of the quiet defaults
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @returns {Promise<VscodeServer>}
+ */
+export async function startVscodeServer(options) {
+  await mkdir(options.extensionsDir, { recursive: true });
+  await writeUserSettings(options.serverDataDir, options.settings ?? {});
+  const child = spawn(node24Path(), serverArguments(options), {
+    env: options.env ?? process.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, so that stopping reaches the extension hosts as well.
+    detached: true,
+  });
+  const log = createWriteStream(join(options.serverDataDir, 'server.log'));
+  child.stderr.pipe(log, { end: false });
+  child.stdout.pipe(log, { end: false });
+  const stopped = once(child, 'close').then(() => void log.end());
+  const stopAtExit = () => signalGroup(child, 'SIGKILL');
+  process.once('exit', stopAtExit);
+  /** @type {Promise<void> | undefined} */
+  let stopping;
+  const stop = () => {
+    stopping ??= endGroup(child, stopped).finally(() => process.off('exit', stopAtExit));
+    return stopping;
+  };
+  try {
+    return { port: await listeningPort(child), stop, stopped };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** @param {Parameters<typeof startVscodeServer>[0]} options */
+function serverArguments({ libVscode, serverDataDir, extensionsDir, trust, port = 0 }) {
+  return [
+    join(libVscode, 'out', 'server-main.js'),
+    ...['--host', '127.0.0.1', '--port', String(port)],
+    ...['--server-data-dir', serverDataDir, '--extensions-dir', extensionsDir],
+    ...['--without-connection-token', '--accept-server-license-terms', '--disable-telemetry'],
+    // Makes the workbench accept `extensionDevelopmentPath` and lets tests read its terminals.
+    '--enable-smoke-test-driver',
+    ...(trust === 'disabled' ? ['--disable-workspace-trust'] : []),
+  ];
+}
+
+/**
+ * @param {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} child
+ * @returns {Promise<number>} the port, as soon as the server listens on it
+ */
+function listeningPort(child) {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    const read = (/** @type {Buffer} */ chunk) => {
+      printed += chunk.toString();
+      const port = /Extension host agent listening on (\d+)/.exec(printed)?.[1];
+      if (port !== undefined) {
+        settle();
+        resolve(Number(port));
+      }
+    };
+    const fail = (/** @type {string} */ reason) => {
+      settle();
+      reject(new Error(`The VS Code server did not start: ${reason}.\n${printed.trim()}`));
+    };
+    const onError = (/** @type {Error} */ error) => fail(error.message);
+    const onClose = () => fail('it ended before it listened');
+    const timer = setTimeout(() => fail(`no answer in ${startTimeoutMs} ms`), startTimeoutMs);
+    const settle = () => {
+      clearTimeout(timer);
+      child.stdout.off('data', read);
+      child.stderr.off('data', read);
+      child.off('error', onError).off('close', onClose);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('error', onError).once('close', onClose);
+  });
+}
+
+/** Half a second on an idle machine; a busy one must never reach it. */
+const startTimeoutMs = 60_000;
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {Promise<void>} stopped
+ */
+async function endGroup(child, stopped) {
+  signalGroup(child, 'SIGTERM');
+  const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), stopGraceMs);
+  await stopped;
+  clearTimeout(timer);
+  // The server itself is gone; whatever of its group was slower must not stay behind.
+  signalGroup(child, 'SIGKILL');
+}
+
+/** What the server's own shutdown takes, many times over. */
+const stopGraceMs = 3_000;
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup(child, signal) {
+  if (child.pid === undefined) {
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    // Nobody is left in the group, which is what the signal was for.
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') {
+      throw error;
+    }
+  }
+}

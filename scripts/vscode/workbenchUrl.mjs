@@ -1,0 +1,28 @@
+// @ts-check
+
+/**
+ * The address of the workbench on a folder, in a browser.
+ *
+ * @param {object} options
+ * @param {number} options.port of the VS Code server on this machine
+ * @param {string} options.folder absolute path of the folder to open
+ * @param {string} [options.extensionPath] absolute path of an extension to load from its source folder
+ * @param {string} [options.extensionTestsPath] absolute path of a module whose `run()` the extension host calls
+ */
+export function workbenchUrl({ port, folder, extensionPath, extensionTestsPath }) {
+  const authority = `127.0.0.1:${port}`;
+  /** @type {[string, string][]} */
+  const payload = [];
+  if (extensionPath !== undefined) {
+    payload.push(['extensionDevelopmentPath', `vscode-remote://${authority}${extensionPath}`]);
+  }
+  if (extensionTestsPath !== undefined) {
+    payload.push(['extensionTestsPath', `vscode-remote://${authority}${extensionTestsPath}`]);
+  }
+  const url = new URL(`http://${authority}/`);
+  url.searchParams.set('folder', folder);
+  if (payload.length > 0) {
+    url.searchParams.set('payload', JSON.stringify(payload));
+  }
+  return url.href;
+}
