@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-
-const root = path.resolve(import.meta.dirname, '../..');
-const cache = path.join(root, 'node_modules/.cache');
+import { projectRoot } from '../projectRoot.mjs';
 
 /** Two at a time: the tools are single-threaded, and the smallest machines have two cores. */
 const parallelChecks = 2;
@@ -19,15 +17,7 @@ const checks = {
   imports: { program: 'dependency-cruiser/bin/dependency-cruise.mjs', args: ['src', 'test', 'scripts'] },
   format: {
     program: 'prettier/bin/prettier.cjs',
-    args: [
-      '--check',
-      '.',
-      '--log-level',
-      'warn',
-      '--cache',
-      '--cache-location',
-      path.join(cache, 'prettier'),
-    ],
+    args: ['--check', '.', '--log-level', 'warn', '--cache'],
   },
 };
 
@@ -70,7 +60,7 @@ export async function runChecks(names) {
  */
 async function runCheck(name, { program, args }) {
   const startedAtMs = performance.now();
-  const { output, succeeded } = await capture(path.join(root, 'node_modules', program), args);
+  const { output, succeeded } = await capture(path.join(projectRoot, 'node_modules', program), args);
   const durationMs = performance.now() - startedAtMs;
 
   if (!succeeded) process.stdout.write(`${output.trimEnd()}\n`);
@@ -88,7 +78,10 @@ async function runCheck(name, { program, args }) {
  */
 function capture(program, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { cwd: root, env: colourful(process.env) });
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: projectRoot,
+      env: colourful(process.env),
+    });
     /** @type {Buffer[]} */
     const chunks = [];
     child.stdout.on('data', (/** @type {Buffer} */ chunk) => chunks.push(chunk));
