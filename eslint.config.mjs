@@ -40,6 +40,8 @@ export default defineConfig(
       ],
 
       '@typescript-eslint/consistent-type-imports': 'error',
+      // The same exceptions as the compiler makes: `_name`, and what is only taken out of the rest of an object.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       eqeqeq: 'error',
       'no-console': 'error',
       'no-empty': 'error',
