@@ -63,7 +63,7 @@ function throwIfUnsupportedPlatform() {
 }
 
 function cacheFolder() {
-  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'procession');
+  return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'procession');
 }
 
 /**

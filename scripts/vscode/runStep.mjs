@@ -14,6 +14,7 @@ export async function runStep({ step, command, args, cwd, env = process.env }) {
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (printed += text));
   }
+  /** @type {string | number | null} */
   const ending = await new Promise((resolve, reject) => {
     child.once('error', (error) => reject(new Error(`${step} could not start: ${error.message}`)));
     child.once('close', (code, signal) => resolve(signal ?? code));

@@ -26,15 +26,17 @@ import { writeUserSettings } from './userSettings.mjs';
  * @param {string} options.extensionsDir where it looks for installed extensions
  * @param {'disabled' | 'enabled'} options.trust whether the workbench asks to trust a folder
  * @param {number} [options.port] a free one is chosen if there is none
+ * @param {boolean} [options.testDriver] lets the workbench's address name an extension to load from its sources and
+ *   a suite to run in it; the workbench then shows no notification toasts
  * @param {Record<string, unknown>} [options.settings] user settings on top of the quiet defaults
- * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {Record<string, string>} [options.env] variables on top of this process's own
  * @returns {Promise<VscodeServer>}
  */
 export async function startVscodeServer(options) {
   await mkdir(options.extensionsDir, { recursive: true });
   await writeUserSettings(options.serverDataDir, options.settings ?? {});
   const child = spawn(node24Path(), serverArguments(options), {
-    env: options.env ?? process.env,
+    env: { ...plainEnvironment(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, so that stopping reaches the extension hosts as well.
     detached: true,
@@ -60,16 +62,25 @@ export async function startVscodeServer(options) {
 }
 
 /** @param {Parameters<typeof startVscodeServer>[0]} options */
-function serverArguments({ libVscode, serverDataDir, extensionsDir, trust, port = 0 }) {
+function serverArguments({ libVscode, serverDataDir, extensionsDir, trust, port = 0, testDriver = false }) {
   return [
     join(libVscode, 'out', 'server-main.js'),
     ...['--host', '127.0.0.1', '--port', String(port)],
     ...['--server-data-dir', serverDataDir, '--extensions-dir', extensionsDir],
     ...['--without-connection-token', '--accept-server-license-terms', '--disable-telemetry'],
-    // Makes the workbench accept `extensionDevelopmentPath` and lets tests read its terminals.
-    '--enable-smoke-test-driver',
+    ...(testDriver ? ['--enable-smoke-test-driver'] : []),
     ...(trust === 'disabled' ? ['--disable-workspace-trust'] : []),
   ];
+}
+
+/**
+ * This process's environment without what npm, a test runner or a VS Code terminal put into it for
+ * themselves: the server's terminals and extensions are none of their children.
+ */
+function plainEnvironment() {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_TEST_CONTEXT|VSCODE_|ELECTRON_)/.test(name)),
+  );
 }
 
 /**

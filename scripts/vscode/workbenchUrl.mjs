@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * The address of the workbench on a folder, in a browser.
+ * The address of the workbench on a folder, in a browser. Only a server with `testDriver` heeds the last two.
  *
  * @param {object} options
  * @param {number} options.port of the VS Code server on this machine
