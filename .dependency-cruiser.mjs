@@ -94,7 +94,7 @@ export default {
       name: 'no-orphans',
       comment: 'A file that imports nothing and that nothing imports does nothing.',
       severity: 'error',
-      from: { orphan: true, path: '^src/' },
+      from: { orphan: true, path: '^src/', pathNot: '\\.d\\.ts$' },
       to: {},
     },
     {
