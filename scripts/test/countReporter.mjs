@@ -41,8 +41,13 @@ export default async function* countReporter(events) {
  */
 function judge({ type, data }, isParent) {
   if (type === 'test:fail') {
-    const { failureType, message } = /** @type {Error & {failureType?: string}} */ (data.details.error);
-    return failureType === 'subtestsFailed' ? undefined : message;
+    const { failureType, message, cause } = /** @type {Error & {failureType?: string}} */ (
+      data.details.error
+    );
+    if (failureType === 'subtestsFailed') return undefined;
+    // The first line says what; the reporter on the terminal shows it all.
+    const [reason = message] = (cause instanceof Error ? cause.message : message).split('\n');
+    return reason;
   }
   const excuse = data.skip ?? data.todo;
   if (excuse !== undefined && excuse !== false) {

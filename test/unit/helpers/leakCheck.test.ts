@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { checkLeaks } from '../../helpers/leakCheck.ts';
+import { runNode, type NodeResult } from '../../helpers/runNode.ts';
 
 const fixture = path.join(import.meta.dirname, '../../fixtures/leaks/leakySuite.ts');
 const needsProc = { skip: process.platform !== 'linux' && 'platform: processes are found through /proc' };
@@ -35,12 +35,6 @@ describe('leak check', { concurrency: true }, () => {
 });
 
 /** That nothing of it survives is checked by this suite's own leak check. */
-function runLeakySuite(leak: string): Promise<{ code: unknown; output: string }> {
-  // With the variable, the inner test file would talk the binary protocol of `node --test`.
-  const { NODE_TEST_CONTEXT: _context, ...env } = process.env;
-  return new Promise((resolve) => {
-    execFile(process.execPath, [fixture, leak], { env }, (error, stdout, stderr) => {
-      resolve({ code: error?.code ?? 0, output: stdout + stderr });
-    });
-  });
+function runLeakySuite(leak: string): Promise<NodeResult> {
+  return runNode(fixture, leak);
 }
