@@ -1,6 +1,12 @@
 import type { Disposable } from '../base/disposable.ts';
 import type { Event } from '../base/emitter.ts';
-import type { ClientNotificationMethod, ClientNotificationParams, ParamsOf, RequestMethod, ResultOf } from '../protocol/protocol.ts';
+import type {
+  ClientNotificationMethod,
+  ClientNotificationParams,
+  ParamsOf,
+  RequestMethod,
+  ResultOf,
+} from '../protocol/protocol.ts';
 import type { InitializeResult } from '../protocol/runner.ts';
 import type { StreamMessage } from '../protocol/stream.ts';
 

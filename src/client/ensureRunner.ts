@@ -1,0 +1,56 @@
+import { delay } from '../base/clock.ts';
+import { findRunner, type RunnerLookup } from './findRunner.ts';
+import { isAlive } from './isAlive.ts';
+import type { RunnerConnection } from './runnerConnection.ts';
+import { RunnerError } from './runnerError.ts';
+import type { RunnerProgram } from './runnerProgram.ts';
+import { startRunner } from './startRunner.ts';
+
+/** An idle runner has nothing to stop and ends at once; a machine under load may need longer. */
+const SHUTDOWN_TIMEOUT_MS = 10_000;
+const POLL_INTERVAL_MS = 25;
+
+/**
+ * Connects to the runner of a state directory, starting one if there is none. One of another build than `buildId` is
+ * replaced while it is idle; with active processes it is used as it is, since stopping them is not ours to decide.
+ */
+export async function ensureRunner(
+  lookup: RunnerLookup,
+  program: RunnerProgram,
+  buildId?: string,
+): Promise<RunnerConnection> {
+  const found = await findRunner(lookup);
+  if (found === undefined) return startRunner(lookup, program);
+  if (buildId === undefined || found.greeting.runner.buildId === buildId) return found;
+  if (!(await retireWhenIdle(found, lookup))) return found;
+  return startRunner(lookup, program);
+}
+
+/** Whether the runner is gone, and the connection with it. */
+async function retireWhenIdle(
+  connection: RunnerConnection,
+  { clock, logger }: RunnerLookup,
+): Promise<boolean> {
+  const { pid, version, buildId } = connection.greeting.runner;
+  if (!(await askToEnd(connection))) return false;
+  logger.info(`Replacing the idle runner ${version} (build ${buildId}, process ${pid})`);
+  connection.dispose();
+  const deadlineMs = clock.nowMs() + SHUTDOWN_TIMEOUT_MS;
+  while (isAlive(pid) && clock.nowMs() < deadlineMs) await delay(clock, POLL_INTERVAL_MS);
+  return true;
+}
+
+async function askToEnd(connection: RunnerConnection): Promise<boolean> {
+  try {
+    const { processes } = await connection.request('runner/status', {});
+    if (processes.active > 0) return false;
+    await connection.request('runner/shutdown', {});
+    return true;
+  } catch (error) {
+    // It ends already, by itself or because somebody else asked.
+    if (error instanceof RunnerError && ['CONNECTION_CLOSED', 'SHUTTING_DOWN'].includes(error.code))
+      return true;
+    connection.dispose();
+    throw error;
+  }
+}
