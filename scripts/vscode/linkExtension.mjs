@@ -1,4 +1,3 @@
-// @ts-check
 import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 

@@ -1,8 +1,8 @@
-// @ts-check
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { node24Path } from './node24.mjs';
 import { writeUserSettings } from './userSettings.mjs';
@@ -12,6 +12,7 @@ import { writeUserSettings } from './userSettings.mjs';
  *
  * @typedef {object} VscodeServer
  * @property {number} port
+ * @property {string} token without it the server answers nobody: it gives whoever talks to it a shell
  * @property {() => Promise<void>} stop ends the server and every process of its group; a second call waits for the first
  * @property {Promise<void>} stopped settles when the server has ended, by `stop` or by itself
  */
@@ -35,7 +36,10 @@ import { writeUserSettings } from './userSettings.mjs';
 export async function startVscodeServer(options) {
   await mkdir(options.extensionsDir, { recursive: true });
   await writeUserSettings(options.serverDataDir, options.settings ?? {});
-  const child = spawn(node24Path(), serverArguments(options), {
+  const token = randomUUID();
+  const tokenFile = join(options.serverDataDir, 'token');
+  await writeFile(tokenFile, token, { mode: 0o600 });
+  const child = spawn(node24Path(), [...serverArguments(options), '--connection-token-file', tokenFile], {
     env: { ...plainEnvironment(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, so that stopping reaches the extension hosts as well.
@@ -54,7 +58,7 @@ export async function startVscodeServer(options) {
     return stopping;
   };
   try {
-    return { port: await listeningPort(child), stop, stopped };
+    return { port: await listeningPort(child), token, stop, stopped };
   } catch (error) {
     await stop();
     throw error;
@@ -67,7 +71,7 @@ function serverArguments({ libVscode, serverDataDir, extensionsDir, trust, port 
     join(libVscode, 'out', 'server-main.js'),
     ...['--host', '127.0.0.1', '--port', String(port)],
     ...['--server-data-dir', serverDataDir, '--extensions-dir', extensionsDir],
-    ...['--without-connection-token', '--accept-server-license-terms', '--disable-telemetry'],
+    ...['--accept-server-license-terms', '--disable-telemetry'],
     ...(testDriver ? ['--enable-smoke-test-driver'] : []),
     ...(trust === 'disabled' ? ['--disable-workspace-trust'] : []),
   ];

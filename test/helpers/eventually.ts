@@ -17,17 +17,12 @@ export async function eventually<T>(
   let failure = new Error('The condition has not come back once.');
   try {
     while (!deadline.isOver) {
-      try {
-        const value = await Promise.race([condition(), deadline.over]);
-        if (value !== false && value !== timeIsOut) {
-          return value as Exclude<T, false>;
-        }
-        // An attempt that the deadline cut off says less than the one before it.
-        failure = value === false ? new Error('The condition is false.') : failure;
-      } catch (error) {
-        failure = error instanceof Error ? error : new Error(String(error));
-      }
-      await new Promise((resolve) => setTimeout(resolve, pollIntervalMs));
+      const attempt = await Promise.race([look(condition), deadline.over]);
+      // An attempt that the deadline cuts off says less than the one before it.
+      if (attempt === timeIsOut) break;
+      if ('value' in attempt) return attempt.value;
+      failure = attempt.failure;
+      await Promise.race([pause(pollIntervalMs), deadline.over]);
     }
   } finally {
     deadline.cancel();
@@ -42,6 +37,23 @@ const defaultTimeoutMs = 10_000;
 const pollIntervalMs = 20;
 
 const timeIsOut = Symbol('time is out');
+
+type Attempt<T> = { readonly value: Exclude<T, false> } | { readonly failure: Error };
+
+async function look<T>(condition: () => T | Promise<T>): Promise<Attempt<T>> {
+  try {
+    const value = await condition();
+    return value === false
+      ? { failure: new Error('The condition is false.') }
+      : { value: value as Exclude<T, false> };
+  } catch (error) {
+    return { failure: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 class Deadline {
   /** Resolves when time is out, for a race with something that may never come back. */

@@ -60,7 +60,7 @@ export async function openWorkbench(options: OpenWorkbenchOptions): Promise<Work
     cleanUps.push(() => browser.close());
     const page = await browser.newPage({ viewport: options.viewport ?? defaultViewport });
     page.setDefaultTimeout(deedTimeoutMs);
-    await page.goto(workbenchUrl({ port: server.port, folder: options.folder }));
+    await page.goto(workbenchUrl({ server, folder: options.folder }));
     const workbench = new Workbench(page, cleanUp);
     await workbench.waitUntilRestored();
     return workbench;

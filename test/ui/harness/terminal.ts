@@ -13,21 +13,29 @@ interface Xterm {
 }
 
 export async function terminalText(page: Page): Promise<string> {
-  const lines = await terminal(page).evaluate((element) => {
-    const { buffer, rows } = (element as HTMLElement & { xterm: Xterm }).xterm;
-    const { active } = buffer;
-    return Array.from({ length: rows }, (_, row) => {
-      return active.getLine(active.viewportY + row)?.translateToString(true) ?? '';
-    });
-  });
+  const lines = await terminal(page).evaluate(
+    (element) => {
+      const { buffer, rows } = (element as HTMLElement & { xterm: Xterm }).xterm;
+      const { active } = buffer;
+      return Array.from({ length: rows }, (_, row) => {
+        return active.getLine(active.viewportY + row)?.translateToString(true) ?? '';
+      });
+    },
+    undefined,
+    { timeout: lookTimeoutMs },
+  );
   return lines.join('\n').trimEnd();
 }
 
 export async function terminalSize(page: Page): Promise<{ columns: number; rows: number }> {
-  return await terminal(page).evaluate((element) => {
-    const { cols, rows } = (element as HTMLElement & { xterm: Xterm }).xterm;
-    return { columns: cols, rows };
-  });
+  return await terminal(page).evaluate(
+    (element) => {
+      const { cols, rows } = (element as HTMLElement & { xterm: Xterm }).xterm;
+      return { columns: cols, rows };
+    },
+    undefined,
+    { timeout: lookTimeoutMs },
+  );
 }
 
 export async function typeInTerminal(page: Page, text: string): Promise<void> {
@@ -50,3 +58,6 @@ function terminal(page: Page): Locator {
   const visible = page.locator('.terminal-wrapper.active:visible');
   return visible.and(page.locator(':focus-within')).or(visible).first();
 }
+
+/** Who looks at the screen repeats it anyway; without a terminal the look itself should say so. */
+const lookTimeoutMs = 1_000;
