@@ -1,4 +1,3 @@
-// @ts-check
 import { fileURLToPath } from 'node:url';
 
 /** Absolute path of the checkout, without a slash at the end. */
