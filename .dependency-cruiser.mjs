@@ -18,6 +18,9 @@ const adapters = ['child', 'output', 'metrics', 'limits', 'adapters', 'store'].m
   (name) => `runner/${name}`,
 );
 
+/** Modules of Node that compute and touch nothing outside; layers that may not touch the system may use them. */
+const pureNode = ['path', 'crypto'];
+
 /** @type {Record<string, Layer>} */
 const layers = {
   base: folder('base', {}),
@@ -39,23 +42,25 @@ const layers = {
       folder(name, { layers: leaves, packages: name === 'runner/child' ? ['node-pty'] : [], node: true }),
     ]),
   ),
-  'runner/execution': folder('runner/execution', { layers: [...leaves, ...adapters] }),
+  'runner/execution': folder('runner/execution', { layers: [...leaves, ...adapters], packages: pureNode }),
   'runner/queue': folder('runner/queue', { layers: [...leaves, 'runner/store'] }),
   'runner/pool': folder('runner/pool', { layers: [...leaves, 'runner/store'] }),
   'runner/scheduling': folder('runner/scheduling', {
-    layers: [...leaves, 'runner/execution', 'runner/adapters', 'runner/queue', 'runner/pool'],
+    layers: [...leaves, 'runner/execution', 'runner/adapters', 'runner/output', 'runner/queue', 'runner/pool'],
+    packages: pureNode,
   }),
   'runner/sessions': folder('runner/sessions', {
-    layers: ['base', 'protocol', 'runner/scheduling', 'runner/output'],
+    layers: [...leaves, 'runner/scheduling', 'runner/output'],
+    packages: pureNode,
   }),
   'runner/transport': folder('runner/transport', {
-    layers: ['base'],
+    layers: ['base', 'protocol'],
     packages: ['ws', '@types/ws', 'vscode-jsonrpc'],
     node: true,
   }),
   'runner/rpc': folder('runner/rpc', {
-    layers: [...leaves, 'runner/sessions', 'runner/transport'],
-    packages: ['vscode-jsonrpc'],
+    layers: [...leaves, 'runner/scheduling', 'runner/sessions', 'runner/transport'],
+    packages: ['vscode-jsonrpc', ...pureNode],
   }),
 };
 

@@ -39,7 +39,11 @@ export function delay(clock: Clock, delayMs: number): Promise<void> {
 export type Timed<T> = { kind: 'done'; value: T } | { kind: 'timedOut' };
 
 /** Waits for a promise, but no longer than `limitMs`. The promise itself is not cancelled. */
-export async function withTimeLimit<T>(clock: Clock, limitMs: number, promise: Promise<T>): Promise<Timed<T>> {
+export async function withTimeLimit<T>(
+  clock: Clock,
+  limitMs: number,
+  promise: Promise<T>,
+): Promise<Timed<T>> {
   let timer: Disposable | undefined;
   const timeout = new Promise<Timed<T>>((resolve) => {
     timer = clock.after(limitMs, () => {

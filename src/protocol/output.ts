@@ -48,7 +48,11 @@ export const ackParamsSchema = z.strictObject({ processId: z.string().min(1), cu
 export const readParamsSchema = z.strictObject({
   processId: z.string().min(1),
   from: outputStartSchema,
-  maxBytes: z.int().min(1).max(16 * MAX_OUTPUT_CHUNK_BYTES).exactOptional(),
+  maxBytes: z
+    .int()
+    .min(1)
+    .max(16 * MAX_OUTPUT_CHUNK_BYTES)
+    .exactOptional(),
 });
 export const readResultSchema = z.object({
   /** Both streams, in order of arrival. */

@@ -12,7 +12,9 @@ export const terminalColsSchema = z.int().min(1).max(65_535);
 export const terminalRowsSchema = z.int().min(1).max(65_535);
 
 /** The name of a signal, such as `SIGTERM`. Whether the runner's platform has it is checked when it is used. */
-export const signalNameSchema = z.string().regex(/^SIG[A-Z0-9+-]{2,12}$/, 'must be a signal name such as SIGTERM');
+export const signalNameSchema = z
+  .string()
+  .regex(/^SIG[A-Z0-9+-]{2,12}$/, 'must be a signal name such as SIGTERM');
 
 /** A map of environment variables; `null` removes one that an earlier layer has set. */
 export const environmentSchema = z.record(

@@ -96,4 +96,6 @@ export type ParamsOf<M extends RequestMethod> = z.infer<(typeof requests)[M]['pa
 export type ResultOf<M extends RequestMethod> = z.infer<(typeof requests)[M]['result']>;
 
 export type ClientNotificationMethod = keyof typeof clientNotifications;
-export type ClientNotificationParams<M extends ClientNotificationMethod> = z.infer<(typeof clientNotifications)[M]>;
+export type ClientNotificationParams<M extends ClientNotificationMethod> = z.infer<
+  (typeof clientNotifications)[M]
+>;

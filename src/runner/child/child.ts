@@ -19,9 +19,7 @@ export interface ChildCommand {
 export type OutputSink = (stream: OutputStream, bytes: Uint8Array) => void;
 
 /** How a child ended. `execFailed` is a terminal's child that turned out never to have become the command. */
-export type ChildEnd =
-  | { kind: 'exited'; exit: ExitStatus }
-  | { kind: 'execFailed'; error: ProcessError };
+export type ChildEnd = { kind: 'exited'; exit: ExitStatus } | { kind: 'execFailed'; error: ProcessError };
 
 /**
  * A running child of the operating system, leader of a process group of its own. On pipes or on a terminal: who holds it

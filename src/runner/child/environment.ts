@@ -41,7 +41,8 @@ export interface EnvironmentLayers {
 export function buildEnvironment(layers: EnvironmentLayers): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(layers.base)) {
-    if (value != null && !isForeign(name, layers.isTerminal)) environment[name] = value;
+    if (value !== null && value !== undefined && !isForeign(name, layers.isTerminal))
+      environment[name] = value;
   }
   if (layers.isTerminal) Object.assign(environment, { TERM: 'xterm-256color', COLORTERM: 'truecolor' });
   for (const layer of [layers.session, layers.spec]) {

@@ -1,5 +1,4 @@
 import type { IPty } from 'node-pty';
-import type { Clock } from '../../base/clock.ts';
 import type { Child, ChildCommand, ChildEnd, ChildStart, OutputSink } from './child.ts';
 import { exitStatusOf } from './exitStatus.ts';
 import { resolveCommand } from './resolveCommand.ts';
@@ -12,7 +11,7 @@ const END_OF_FILE = '\u0004';
  * Starts a child on a terminal through node-pty's public interface: on macOS and Windows, and on Linux where the native
  * part is not the one we know. There, output that is still unread 200 ms after the exit is lost.
  */
-export async function startLibraryPtyChild(_clock: Clock, command: ChildCommand, sink: OutputSink): Promise<ChildStart> {
+export async function startLibraryPtyChild(command: ChildCommand, sink: OutputSink): Promise<ChildStart> {
   const { spawn } = await import('node-pty');
   const resolved = process.platform === 'win32' ? undefined : await resolveCommand(command);
   if (resolved?.kind === 'missing') return { kind: 'failed', error: resolved.error };

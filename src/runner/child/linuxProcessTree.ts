@@ -40,11 +40,12 @@ function findMembers(root: TreeRoot, alive: readonly Stat[], known: ReadonlyMap<
   const members = new Set<number>();
   for (const stat of alive) {
     const isKnown = known.get(stat.pid) === stat.startTime;
-    if (isKnown || stat.pid === root.pid || stat.group === root.pid || stat.session === root.pid) members.add(stat.pid);
+    if (isKnown || stat.pid === root.pid || stat.group === root.pid || stat.session === root.pid)
+      members.add(stat.pid);
     else if (carriesMark(stat.pid, mark)) members.add(stat.pid);
   }
   // A child may come before its parent in the list once pids have wrapped round, so repeat until nothing is added.
-  for (let before = -1; before !== members.size; ) {
+  for (let before = -1; before !== members.size;) {
     before = members.size;
     for (const stat of alive) if (members.has(stat.parent)) members.add(stat.pid);
   }
@@ -98,7 +99,9 @@ function readProc(file: string): string | undefined {
 }
 
 function toMember({ pid, startTime, name }: Stat): TreeMember {
-  const line = readProc(`/proc/${String(pid)}/cmdline`)?.replaceAll('\0', ' ').trim();
+  const line = readProc(`/proc/${String(pid)}/cmdline`)
+    ?.replaceAll('\0', ' ')
+    .trim();
   return { pid, startTime, command: line === undefined || line === '' ? name : line };
 }
 

@@ -16,7 +16,11 @@ import { spawnFailure } from './spawnFailure.ts';
 const QUIET_AFTER_EXIT_MS = 100;
 
 /** Starts a child on three pipes. */
-export async function startPipedChild(clock: Clock, command: ChildCommand, sink: OutputSink): Promise<ChildStart> {
+export async function startPipedChild(
+  clock: Clock,
+  command: ChildCommand,
+  sink: OutputSink,
+): Promise<ChildStart> {
   const resolved = await resolveCommand(command);
   if (resolved.kind === 'missing') return { kind: 'failed', error: resolved.error };
   try {

@@ -36,7 +36,7 @@ function findMembers(rootPid: number, alive: readonly Row[], known: ReadonlyMap<
       .filter((row) => row.pid === rootPid || row.group === rootPid || known.get(row.pid) === row.startTime)
       .map((row) => row.pid),
   );
-  for (let before = -1; before !== members.size; ) {
+  for (let before = -1; before !== members.size;) {
     before = members.size;
     for (const row of alive) if (members.has(row.parent)) members.add(row.pid);
   }

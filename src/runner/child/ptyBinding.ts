@@ -7,6 +7,7 @@ export interface ForkedPty {
   pty: string;
 }
 
+/* eslint-disable max-params -- the shape of somebody else's functions */
 /** The functions of node-pty's native part on Linux that we use. */
 export interface PtyBinding {
   fork: (
@@ -25,11 +26,11 @@ export interface PtyBinding {
   resize: (fd: number, cols: number, rows: number, pixelWidth: number, pixelHeight: number) => void;
 }
 
+/* eslint-enable max-params */
+
 /** Whether terminals can be had on this machine, and if not, why. */
 export type TerminalSupport =
-  | { kind: 'native'; binding: PtyBinding }
-  | { kind: 'library' }
-  | { kind: 'unavailable'; reason: string };
+  { kind: 'native'; binding: PtyBinding } | { kind: 'library' } | { kind: 'unavailable'; reason: string };
 
 /**
  * Finds out how terminals can be had. On Linux it is node-pty's native part, used directly (see `ptyChild.ts` for why);
@@ -39,7 +40,8 @@ export async function detectTerminalSupport(): Promise<TerminalSupport> {
   if (process.platform === 'linux' && !hasGlibc()) {
     return {
       kind: 'unavailable',
-      reason: 'Terminals need glibc: the native part of node-pty would crash on this system. Processes run on pipes.',
+      reason:
+        'Terminals need glibc: the native part of node-pty would crash on this system. Processes run on pipes.',
     };
   }
   try {
@@ -57,7 +59,7 @@ export async function detectTerminalSupport(): Promise<TerminalSupport> {
 /** node-pty's prebuilt binary loads on musl and then crashes the process at the first spawn, so it must not be tried. */
 function hasGlibc(): boolean {
   // Without this the report looks up the name of every network peer first.
-  process.report.excludeNetwork = true;
+  Object.assign(process.report, { excludeNetwork: true });
   const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
   return report.header?.glibcVersionRuntime !== undefined;
 }

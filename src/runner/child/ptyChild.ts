@@ -25,6 +25,12 @@ const INPUT_RETRY_MS = 5;
 /** The terminal's end-of-file character, Ctrl-D, as node-pty sets it. */
 const END_OF_FILE = Uint8Array.of(4);
 
+/** What terminals are made with. */
+interface PtyWorld {
+  clock: Clock;
+  binding: PtyBinding;
+}
+
 /**
  * Starts a child on a terminal, on Linux.
  *
@@ -35,15 +41,14 @@ const END_OF_FILE = Uint8Array.of(4);
  * master before the sentinel is everything the child has printed. That also makes the exit known without any delay.
  */
 export async function startPtyChild(
-  clock: Clock,
-  binding: PtyBinding,
+  world: PtyWorld,
   command: ChildCommand,
   sink: OutputSink,
 ): Promise<ChildStart> {
   const resolved = await resolveCommand(command);
   if (resolved.kind === 'missing') return { kind: 'failed', error: resolved.error };
   try {
-    return { kind: 'started', child: new PtyChild(clock, binding, { command, file: resolved.file }, sink) };
+    return { kind: 'started', child: new PtyChild(world, { command, file: resolved.file }, sink) };
   } catch (error) {
     // The fork itself failed; node-pty's error has no errno, and lack of room is what is left.
     const errno = error instanceof Error && 'code' in error ? errnoOf(error) : 'EAGAIN';
@@ -74,7 +79,7 @@ class PtyChild implements Child {
   private isOver = false;
   private lastWrite: Promise<void> = Promise.resolve();
 
-  constructor(clock: Clock, binding: PtyBinding, { command, file }: ResolvedChild, sink: OutputSink) {
+  constructor({ clock, binding }: PtyWorld, { command, file }: ResolvedChild, sink: OutputSink) {
     const { cols, rows } = command.terminal ?? { cols: 80, rows: 30 };
     this.clock = clock;
     this.binding = binding;

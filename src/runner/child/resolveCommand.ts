@@ -30,7 +30,9 @@ export async function resolveCommand(command: ChildCommand): Promise<ResolvedCom
 function candidates({ file, cwd, env }: ChildCommand): string[] {
   if (file.includes('/')) return [path.resolve(cwd, file)];
   // An empty entry means the working directory, as it always has.
-  return (env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin').split(':').map((dir) => path.resolve(cwd, dir, file));
+  return (env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin')
+    .split(':')
+    .map((dir) => path.resolve(cwd, dir, file));
 }
 
 async function directoryErrno(directory: string): Promise<string | undefined> {

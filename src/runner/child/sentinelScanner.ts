@@ -13,7 +13,12 @@ export class SentinelScanner {
   private pending: Buffer = Buffer.alloc(0);
 
   constructor(random: Buffer) {
-    this.bytes = Buffer.from(BigInt(`0x${random.toString('hex')}`).toString(10).padStart(40, '0'), 'latin1');
+    this.bytes = Buffer.from(
+      BigInt(`0x${random.toString('hex')}`)
+        .toString(10)
+        .padStart(40, '0'),
+      'latin1',
+    );
   }
 
   scan(bytes: Uint8Array): Scan {

@@ -11,11 +11,14 @@ export function createStartChild(clock: Clock, terminals: TerminalSupport): Star
     if (command.terminal === undefined) return startPipedChild(clock, command, sink);
     switch (terminals.kind) {
       case 'native':
-        return startPtyChild(clock, terminals.binding, command, sink);
+        return startPtyChild({ clock, binding: terminals.binding }, command, sink);
       case 'library':
-        return startLibraryPtyChild(clock, command, sink);
+        return startLibraryPtyChild(command, sink);
       case 'unavailable':
-        return Promise.resolve({ kind: 'failed', error: { code: 'SPAWN_FAILED', message: terminals.reason } });
+        return Promise.resolve({
+          kind: 'failed',
+          error: { code: 'SPAWN_FAILED', message: terminals.reason },
+        });
     }
   };
 }

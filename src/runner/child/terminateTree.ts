@@ -19,14 +19,17 @@ export interface TerminationPlan {
 
 /** What it took, or what is still alive. */
 export type Termination =
-  | { kind: 'ended'; step: 'polite' | 'kill' }
-  | { kind: 'survived'; survivors: readonly TreeMember[] };
+  { kind: 'ended'; step: 'polite' | 'kill' } | { kind: 'survived'; survivors: readonly TreeMember[] };
 
 /**
  * Ends a tree and makes sure of it: signal, look, signal what is new, until nothing is left; after the grace with SIGKILL.
  * One snapshot is never enough, because children may be born between it and the signal.
  */
-export async function terminateTree(clock: Clock, tree: ProcessTree, plan: TerminationPlan): Promise<Termination> {
+export async function terminateTree(
+  clock: Clock,
+  tree: ProcessTree,
+  plan: TerminationPlan,
+): Promise<Termination> {
   const { politeSignals, graceMs, hurry } = plan;
   if (politeSignals.length > 0 && !hurry.aborted) {
     const remaining = await signalUntilGone(clock, tree, {
@@ -37,7 +40,11 @@ export async function terminateTree(clock: Clock, tree: ProcessTree, plan: Termi
     });
     if (remaining.length === 0) return { kind: 'ended', step: 'polite' };
   }
-  const survivors = await signalUntilGone(clock, tree, { signals: ['SIGKILL'], limitMs: KILL_LIMIT_MS, repeat: true });
+  const survivors = await signalUntilGone(clock, tree, {
+    signals: ['SIGKILL'],
+    limitMs: KILL_LIMIT_MS,
+    repeat: true,
+  });
   return survivors.length === 0 ? { kind: 'ended', step: 'kill' } : { kind: 'survived', survivors };
 }
 
@@ -71,8 +78,12 @@ function identity(member: TreeMember): string {
 
 function aborted(signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
-    signal?.addEventListener('abort', () => {
-      resolve();
-    }, { once: true });
+    signal?.addEventListener(
+      'abort',
+      () => {
+        resolve();
+      },
+      { once: true },
+    );
   });
 }

@@ -31,7 +31,9 @@ export function openWindowsProcessTree(root: TreeRoot): ProcessTree {
       const force = signal === 'SIGKILL' ? ['/F'] : [];
       for (const { pid } of members) {
         // Its exit code tells that a process is gone, or that a console program does not listen: `members` shows which.
-        await run('taskkill', ['/PID', String(pid), '/T', ...force], { windowsHide: true }).catch(() => undefined);
+        await run('taskkill', ['/PID', String(pid), '/T', ...force], { windowsHide: true }).catch(
+          () => undefined,
+        );
       }
     },
   };
@@ -43,7 +45,7 @@ function findMembers(rootPid: number, alive: readonly Row[], known: ReadonlyMap<
       .filter((row) => row.ProcessId === rootPid || known.get(row.ProcessId) === (row.CreationDate ?? ''))
       .map((row) => row.ProcessId),
   );
-  for (let before = -1; before !== members.size; ) {
+  for (let before = -1; before !== members.size;) {
     before = members.size;
     for (const row of alive) if (members.has(row.ParentProcessId)) members.add(row.ProcessId);
   }

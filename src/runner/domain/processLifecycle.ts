@@ -10,7 +10,12 @@ export type LifecycleState =
   /** Its whole tree is halted and can go on. */
   | ({ readonly kind: 'paused' } & Live)
   /** Being ended; `pid` is absent while the child is still being made. */
-  | { readonly kind: 'stopping'; readonly cause: EndCause; readonly pid?: number; readonly startedAtMs?: number }
+  | {
+      readonly kind: 'stopping';
+      readonly cause: EndCause;
+      readonly pid?: number;
+      readonly startedAtMs?: number;
+    }
   /** Ended as it was meant to: by itself with success, or because somebody wanted it. */
   | ({ readonly kind: 'stopped' } & Ended)
   /** Ended in a way nobody asked for, or could not be started, or could not be ended. */
@@ -40,7 +45,12 @@ export type LifecycleEvent =
   /** The child has ended, all its output has been read, and what had to be ended with it is gone. */
   | { readonly kind: 'exited'; readonly exit: ExitStatus; readonly atMs: number }
   /** Something of it is still alive after everything was tried. */
-  | { readonly kind: 'survived'; readonly error: ProcessError; readonly exit?: ExitStatus; readonly atMs: number }
+  | {
+      readonly kind: 'survived';
+      readonly error: ProcessError;
+      readonly exit?: ExitStatus;
+      readonly atMs: number;
+    }
   /** Run it again, under the same identity. */
   | { readonly kind: 'requeue' };
 
@@ -57,11 +67,18 @@ export function transition(from: LifecycleState, event: LifecycleEvent): Transit
 
 /** Whether something of the process may be alive. */
 export function isActive(state: LifecycleState): boolean {
-  return state.kind === 'starting' || state.kind === 'running' || state.kind === 'paused' || state.kind === 'stopping';
+  return (
+    state.kind === 'starting' ||
+    state.kind === 'running' ||
+    state.kind === 'paused' ||
+    state.kind === 'stopping'
+  );
 }
 
 /** Whether its run is over. */
-export function hasEnded(state: LifecycleState): state is Extract<LifecycleState, { kind: 'stopped' | 'failed' }> {
+export function hasEnded(
+  state: LifecycleState,
+): state is Extract<LifecycleState, { kind: 'stopped' | 'failed' }> {
   return state.kind === 'stopped' || state.kind === 'failed';
 }
 

@@ -30,7 +30,10 @@ export async function startRun(world: RunWorld, command: RunCommand, sink: Outpu
   if (start.kind === 'failed') return start;
   const mark = { name: RUN_MARK, value: command.env[RUN_MARK] ?? '' };
   const tree = world.openProcessTree({ pid: start.child.pid, mark });
-  return { kind: 'started', run: new Run(world.clock, start.child, tree, command.terminal !== undefined) };
+  return {
+    kind: 'started',
+    run: new Run(world.clock, tree, { child: start.child, isTerminal: command.terminal !== undefined }),
+  };
 }
 
 /** One execution: the child, and the tree of processes that grows from it. */
@@ -42,7 +45,7 @@ export class Run {
   private readonly hurry = new AbortController();
   private termination: Promise<Termination> | undefined;
 
-  constructor(clock: Clock, child: Child, tree: ProcessTree, isTerminal: boolean) {
+  constructor(clock: Clock, tree: ProcessTree, { child, isTerminal }: { child: Child; isTerminal: boolean }) {
     this.clock = clock;
     this.child = child;
     this.tree = tree;

@@ -2,9 +2,22 @@ import { Emitter } from '../../base/emitter.ts';
 import { errorText } from '../../base/errorText.ts';
 import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { ProcessSpec, StopSpec } from '../../protocol/process.ts';
-import { hasEnded, isActive, transition, type LifecycleEvent, type LifecycleState } from '../domain/processLifecycle.ts';
+import {
+  hasEnded,
+  isActive,
+  transition,
+  type LifecycleEvent,
+  type LifecycleState,
+} from '../domain/processLifecycle.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { startRun, type Run, type RunCommand, type RunEnd, type RunWorld, type Termination } from '../execution/run.ts';
+import {
+  startRun,
+  type Run,
+  type RunCommand,
+  type RunEnd,
+  type RunWorld,
+  type Termination,
+} from '../execution/run.ts';
 import { OutputRing } from '../output/outputRing.ts';
 
 /** How long the polite way of stopping may take, unless the spec says otherwise. */
@@ -133,7 +146,8 @@ export class ManagedProcess {
 
   /** Makes an ended process pending again. */
   requeue(): void {
-    if (!this.move({ kind: 'requeue' })) throw new Refusal('PROCESS_ACTIVE', `Process ${this.id} has not ended.`);
+    if (!this.move({ kind: 'requeue' }))
+      throw new Refusal('PROCESS_ACTIVE', `Process ${this.id} has not ended.`);
     this.restartCount++;
   }
 
@@ -152,7 +166,10 @@ export class ManagedProcess {
   /** Remembers the size for the next run, and tells the current one. */
   resize(cols: number, rows: number): void {
     if (this.spec.interactive !== true) {
-      throw new Refusal('NOT_A_TERMINAL', `Process ${this.id} has no terminal; spawn it with "interactive": true.`);
+      throw new Refusal(
+        'NOT_A_TERMINAL',
+        `Process ${this.id} has no terminal; spawn it with "interactive": true.`,
+      );
     }
     this.size = { cols, rows };
     this.currentRun?.resize(cols, rows);

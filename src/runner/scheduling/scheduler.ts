@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import { fireAndForget } from '../../base/fireAndForget.ts';
-import type { EnvironmentLayer, ProcessInfo, ProcessSpec, ProcessState, StopSpec } from '../../protocol/process.ts';
+import type {
+  EnvironmentLayer,
+  ProcessInfo,
+  ProcessSpec,
+  ProcessState,
+  StopSpec,
+} from '../../protocol/process.ts';
 import type { AdapterRegistry } from '../adapters/adapterRegistry.ts';
 import { isActive } from '../domain/processLifecycle.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -116,7 +122,10 @@ export class Scheduler {
   /** Forgets a process that has ended. */
   remove(process: ManagedProcess): void {
     if (isActive(process.state)) {
-      throw new Refusal('PROCESS_ACTIVE', `Process ${process.id} is ${process.state.kind}; stop it before removing it.`);
+      throw new Refusal(
+        'PROCESS_ACTIVE',
+        `Process ${process.id} is ${process.state.kind}; stop it before removing it.`,
+      );
     }
     this.processes.delete(process.id);
     this.changeEmitter.fire({ change: 'removed', process });

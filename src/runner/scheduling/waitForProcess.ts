@@ -14,7 +14,11 @@ export interface WaitRequest {
  * Resolves when the process has come that far. Refuses when it has ended before it got there, with what went wrong, and
  * when time is up.
  */
-export function waitForProcess(clock: Clock, process: ManagedProcess, { until, timeoutMs }: WaitRequest): Promise<void> {
+export function waitForProcess(
+  clock: Clock,
+  process: ManagedProcess,
+  { until, timeoutMs }: WaitRequest,
+): Promise<void> {
   const now = verdict(process.state, until);
   if (now === 'reached') return Promise.resolve();
   if (now instanceof Refusal) return Promise.reject(now);
@@ -27,9 +31,10 @@ export function waitForProcess(clock: Clock, process: ManagedProcess, { until, t
     const subscription = process.onDidMove(({ to }) => {
       const then = verdict(to, until);
       if (then === 'reached') settle(resolve);
-      else if (then instanceof Refusal) settle(() => {
-        reject(then);
-      });
+      else if (then instanceof Refusal)
+        settle(() => {
+          reject(then);
+        });
     });
     const timer =
       timeoutMs === undefined
@@ -46,7 +51,10 @@ export function waitForProcess(clock: Clock, process: ManagedProcess, { until, t
 function verdict(state: LifecycleState, until: WaitUntil): 'reached' | 'not yet' | Refusal {
   if (hasEnded(state)) {
     // One that has run and ended was started, even if nobody looked in time.
-    if (until === 'ended' || (until === 'started' && state.startedAtMs !== undefined && state.cause !== 'spawnFailed')) {
+    if (
+      until === 'ended' ||
+      (until === 'started' && state.startedAtMs !== undefined && state.cause !== 'spawnFailed')
+    ) {
       return 'reached';
     }
     if (state.kind === 'failed') return new Refusal(state.error.code, state.error.message, state.error.errno);

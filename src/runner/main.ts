@@ -1,0 +1,47 @@
+import { createSystemClock } from '../base/clock.ts';
+import { assertNever } from '../base/assertNever.ts';
+import { version } from './buildInfo.ts';
+import { parseArguments, USAGE } from './parseArguments.ts';
+import { serveDaemon } from './serveDaemon.ts';
+import { serveStdio } from './serveStdio.ts';
+import { createStderrLogger } from './stderrLogger.ts';
+
+/** Exit code for a command line that makes no sense. */
+const EXIT_USAGE = 2;
+
+async function main(): Promise<number> {
+  const { mode, verbose } = parseArguments(process.argv.slice(2));
+  const clock = createSystemClock(globalThis);
+  const logger = createStderrLogger(clock, verbose);
+  switch (mode.kind) {
+    case 'stdio':
+      await serveStdio(clock, logger);
+      return 0;
+    case 'daemon':
+      return serveDaemon(clock, logger, mode.stateDir);
+    case 'help':
+      process.stdout.write(USAGE);
+      return 0;
+    case 'version':
+      process.stdout.write(`${version}\n`);
+      return 0;
+    case 'invalid':
+      process.stderr.write(`procession runner: ${mode.message}\n\n${USAGE}`);
+      return EXIT_USAGE;
+    default:
+      return assertNever(mode);
+  }
+}
+
+main().then(
+  (code) => {
+    // Pipes of background descendants, which we do not own, must not keep a runner that has done its work.
+    process.exit(code);
+  },
+  (error: unknown) => {
+    process.stderr.write(
+      `procession runner: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exit(1);
+  },
+);

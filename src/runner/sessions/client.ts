@@ -1,0 +1,95 @@
+import type { OutputStart } from '../../protocol/output.ts';
+import { DEFAULT_WINDOW_BYTES } from '../../protocol/limits.ts';
+import type { StatusMessage } from '../../protocol/stream.ts';
+import { hasEnded } from '../domain/processLifecycle.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { OutputRing } from '../output/outputRing.ts';
+import type { ManagedProcess } from '../scheduling/managedProcess.ts';
+import type { ProcessChange } from '../scheduling/scheduler.ts';
+import type { Outbox } from './outbox.ts';
+import { Subscription } from './subscription.ts';
+
+/** One connection's view: which sessions it has joined, which processes it listens to, and which it answers for. */
+export class Client {
+  readonly name: string;
+  private readonly outbox: Outbox;
+  private readonly joined = new Set<string>();
+  private readonly wards = new Set<ManagedProcess>();
+
+  constructor(name: string, outbox: Outbox) {
+    this.name = name;
+    this.outbox = outbox;
+  }
+
+  join(sessionId: string): void {
+    this.joined.add(sessionId);
+  }
+
+  leave(sessionId: string): void {
+    this.joined.delete(sessionId);
+  }
+
+  /** The processes that are to be stopped when this client has gone. */
+  get wardsToStop(): Iterable<ManagedProcess> {
+    return this.wards;
+  }
+
+  adopt(process: ManagedProcess): void {
+    this.wards.add(process);
+  }
+
+  /** Begins to send a process's output; gives the cursor where that begins. */
+  subscribe(process: ManagedProcess, from: OutputStart, windowBytes = DEFAULT_WINDOW_BYTES): number {
+    if (this.outbox.get(process.id) !== undefined) {
+      throw new Refusal('ALREADY_SUBSCRIBED', `This client is subscribed to process ${process.id} already.`);
+    }
+    const cursor = resolveCursor(process.output, from);
+    this.outbox.subscribe(new Subscription(process, cursor, windowBytes));
+    return cursor;
+  }
+
+  unsubscribe(process: ManagedProcess): void {
+    if (this.outbox.get(process.id) === undefined) {
+      throw new Refusal('NOT_SUBSCRIBED', `This client is not subscribed to process ${process.id}.`);
+    }
+    this.outbox.unsubscribe(process.id);
+  }
+
+  /** An acknowledgement for what is no longer subscribed is late, not wrong. */
+  acknowledge(processId: string, cursor: number): void {
+    this.outbox.get(processId)?.acknowledge(cursor);
+    this.outbox.wake();
+  }
+
+  /** Tells the client of a change, if it has joined the session. */
+  notify(change: ProcessChange, message: StatusMessage): void {
+    const { process } = change;
+    if (this.joined.has(process.sessionId)) this.outbox.pushStatus(message, hasEnded(process.state));
+    if (change.change === 'removed') {
+      this.outbox.unsubscribe(process.id);
+      this.wards.delete(process);
+    }
+  }
+
+  /** There is new output of a process. */
+  wakeFor(process: ManagedProcess): void {
+    if (this.outbox.get(process.id) !== undefined) this.outbox.wake();
+  }
+
+  close(): void {
+    this.outbox.close();
+  }
+}
+
+/** The byte that a reader means, never past the end. */
+export function resolveCursor(output: OutputRing, from: OutputStart): number {
+  if (from === 'start') return output.startCursor;
+  if (from === 'tail') return output.endCursor;
+  if (from > output.endCursor) {
+    throw new Refusal(
+      'INVALID_PARAMS',
+      `"from" is ${String(from)}, past the end of the output at ${String(output.endCursor)}.`,
+    );
+  }
+  return from;
+}
