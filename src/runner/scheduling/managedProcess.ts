@@ -115,9 +115,10 @@ export class ManagedProcess {
 
   /** Starts a pending process. Resolves when it runs or could not be started; the state tells which. */
   async start(): Promise<void> {
-    if (!this.move({ kind: 'start' })) return;
+    if (this.lifecycle.kind !== 'pending') return;
     this.runCount++;
     this.runStartCursor = this.output.endCursor;
+    this.move({ kind: 'start' });
     const start = await startRun(this.world, this.prepare(this), (stream, bytes) => {
       this.output.append(stream, bytes);
       this.outputEmitter.fire(this);
