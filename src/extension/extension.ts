@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { createSystemClock } from '../base/clock.ts';
+import { DisposableStore } from '../base/disposable.ts';
+import type { ExtensionInsight } from './api.ts';
+import { CommandHistory } from './commands/commandHistory.ts';
+import { registerCommands } from './commands/commandTable.ts';
+import { runProcessCommand } from './commands/processCommand.ts';
+import { restartProcess } from './commands/restartProcess.ts';
+import { ErrorNotices } from './errorNotices.ts';
+import { followRunner } from './followRunner.ts';
+import { createLogger } from './log.ts';
+import { ProcessModel } from './model/processModel.ts';
+import { createLinkWorld } from './runner/createLinkWorld.ts';
+import { RunnerLink } from './runner/runnerLink.ts';
+import { stateDirectory } from './runner/stateDirectory.ts';
+import { OpenTerminals } from './terminals/openTerminals.ts';
+import { OutputFollowers } from './terminals/outputFollowers.ts';
+import type { TerminalHost } from './terminals/terminalHost.ts';
+import { TerminalRegistry } from './terminals/terminalRegistry.ts';
+import { ProcessTree } from './views/processTree.ts';
+import { StatusBar } from './views/statusBar.ts';
+import type { ExtensionWindow } from './window.ts';
+
+/** Makes the parts and joins them. Starts nothing: at most it finds the runner that was left running. */
+export function activate(context: vscode.ExtensionContext): ExtensionInsight {
+  const store = new DisposableStore();
+  context.subscriptions.push(store);
+  const clock = createSystemClock(globalThis);
+  const log = store.add(vscode.window.createOutputChannel('Procession', { log: true }));
+  const logger = createLogger(log);
+  const model = store.add(new ProcessModel());
+  const runnerPath = context.asAbsolutePath('dist/runner.js');
+  const link = store.add(
+    new RunnerLink(createLinkWorld({ clock, logger, runnerPath, stateDir: stateDirectory })),
+  );
+
+  const host: TerminalHost = {
+    model,
+    clock,
+    logger,
+    followers: new OutputFollowers(logger),
+    connection: () => link.current()?.connection,
+    restart: (processId) => runProcessCommand(window, restartProcess, processId),
+  };
+  const window: ExtensionWindow = {
+    link,
+    model,
+    logger,
+    log,
+    stateDir: stateDirectory,
+    notices: new ErrorNotices(logger),
+    history: new CommandHistory(context.workspaceState),
+    terminals: store.add(new TerminalRegistry(host, new OpenTerminals(context.workspaceState))),
+  };
+
+  const statusBar = store.add(new StatusBar(model, clock));
+  store.add(new ProcessTree(model, clock));
+  store.add(registerCommands(window));
+  store.add(followRunner(window));
+  return {
+    processes: () => model.all(),
+    runnerPid: () => link.current()?.connection.greeting.runner.pid,
+    statusBarText: () => statusBar.shownText,
+  };
+}

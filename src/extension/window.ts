@@ -1,0 +1,20 @@
+import type * as vscode from 'vscode';
+import type { Logger } from '../base/logger.ts';
+import type { CommandHistory } from './commands/commandHistory.ts';
+import type { ErrorNotices } from './errorNotices.ts';
+import type { ProcessModel } from './model/processModel.ts';
+import type { RunnerLink } from './runner/runnerLink.ts';
+import type { TerminalRegistry } from './terminals/terminalRegistry.ts';
+
+/** What a command has to work with: the parts of this window's extension, made in `extension.ts`. */
+export interface ExtensionWindow {
+  readonly link: RunnerLink;
+  readonly model: ProcessModel;
+  readonly terminals: TerminalRegistry;
+  readonly history: CommandHistory;
+  readonly notices: ErrorNotices;
+  readonly logger: Logger;
+  readonly log: vscode.LogOutputChannel;
+  /** Where the runner keeps its state and its log. */
+  readonly stateDir: () => string;
+}
