@@ -6,20 +6,24 @@ const GREEN = '\x1b[32m';
 const RED = '\x1b[31m';
 const RESET = '\x1b[0m';
 
+/** Where nothing can be typed no cursor waits for it. */
+const HIDE_CURSOR = '\x1b[?25l';
+const SHOW_CURSOR = '\x1b[?25h';
+
 /** The line a terminal ends with, telling how the run went and which keys do something now. */
 export function exitLine(process: ProcessInfo): string {
   const mark = markOf(process);
-  return `\r\n ${mark} ${oneLine(describeEnd(process))}${RESET}   ${DIM}(r: run again, Enter: close)${RESET}\r\n`;
+  return `\r\n ${mark} ${oneLine(describeEnd(process))}${RESET}   ${DIM}(r: run again, Enter: close)${RESET}${HIDE_CURSOR}\r\n`;
 }
 
 /** The line between two runs in one terminal. */
 export function runAgainLine(process: ProcessInfo): string {
-  return `\r\n ${DIM}↻ ${oneLine(process.title)} (run ${process.run})${RESET}\r\n\r\n`;
+  return `${SHOW_CURSOR}\r\n ${DIM}↻ ${oneLine(process.title)} (run ${process.run})${RESET}\r\n\r\n`;
 }
 
 /** What a terminal says whose process is no longer known to anybody. */
 export function goneLine(why: string): string {
-  return `\r\n ${RED}✗${RESET} ${oneLine(why)}   ${DIM}(Enter: close)${RESET}\r\n`;
+  return `\r\n ${RED}✗${RESET} ${oneLine(why)}   ${DIM}(Enter: close)${RESET}${HIDE_CURSOR}\r\n`;
 }
 
 /** What stands where output is missing: it is no longer kept, or came faster than it could be shown. */

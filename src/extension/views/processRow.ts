@@ -1,4 +1,4 @@
-import type { ProcessInfo, ProcessState } from '../../protocol/process.ts';
+import type { ProcessInfo } from '../../protocol/process.ts';
 import { formatDuration, formatUptime } from '../format/formatDuration.ts';
 import { isActive } from '../model/processStates.ts';
 import { describeEnd } from '../terminals/exitLine.ts';
@@ -29,7 +29,7 @@ export function processRow(process: ProcessInfo, nowMs: number): ProcessRow {
     description,
     icon: stateIcon(process),
     contextValue: contextValue(process),
-    spoken: `${process.title}, ${spokenState(process)}${description === '' ? '' : `, ${description}`}`,
+    spoken: `${process.title}, ${isActive(process.state) ? spokenLife(process, description) : spokenEnd(process)}`,
   };
 }
 
@@ -62,7 +62,7 @@ function describe(process: ProcessInfo, nowMs: number): string {
   const uptime = process.startedAtMs === undefined ? [] : [formatUptime(nowMs - process.startedAtMs)];
   switch (process.state) {
     case 'pending':
-      return 'waiting';
+      return 'pending';
     case 'starting':
       return 'starting';
     case 'running':
@@ -91,9 +91,12 @@ function ranFor({ startedAtMs, endedAtMs }: ProcessInfo): string[] {
   return [formatDuration(endedAtMs - startedAtMs)];
 }
 
-function spokenState(process: ProcessInfo): string {
-  const { state } = process;
-  const words: Partial<Record<ProcessState, string>> = { pending: 'waiting' };
-  if (state === 'failed') return `failed, ${describeEnd(process)}`;
-  return words[state] ?? state;
+/** The state comes first: who listens decides by it whether to listen on. */
+function spokenLife({ state }: ProcessInfo, description: string): string {
+  return description.startsWith(state) ? description : [state, description].join(', ');
+}
+
+function spokenEnd(process: ProcessInfo): string {
+  const end = describeEnd(process);
+  return end.startsWith(process.state) ? end : `${process.state}, ${end}`;
 }

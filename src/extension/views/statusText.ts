@@ -1,6 +1,6 @@
 import type { ProcessCounts } from '../model/processStates.ts';
 
-/** As wide as a digit, so that the item does not move its neighbours when a count gets a second digit. */
+/** As wide as a digit: room for a second digit is kept at the end, so that the item does not push its neighbours. */
 const FIGURE_SPACE = '\u2007';
 
 /** What the status bar shows and says. */
@@ -12,13 +12,14 @@ export interface StatusText {
 /** The status bar's text for these counts. */
 export function statusText({ active, failed, starting }: ProcessCounts): StatusText {
   const icon = starting > 0 ? '$(loading~spin)' : '$(server-process)';
-  const failures = failed === 0 ? '' : ` · ${pad(failed)} failed`;
+  const running = `${active} running`;
+  if (failed === 0) return { text: `${icon} ${running}${roomFor(active)}`, spoken: `Procession: ${running}` };
   return {
-    text: `${icon} ${pad(active)} running${failures}`,
-    spoken: `Procession: ${active} running${failed === 0 ? '' : `, ${failed} failed`}`,
+    text: `${icon} ${running} · ${failed} failed${roomFor(active)}${roomFor(failed)}`,
+    spoken: `Procession: ${running}, ${failed} failed`,
   };
 }
 
-function pad(count: number): string {
-  return String(count).padStart(2, FIGURE_SPACE);
+function roomFor(count: number): string {
+  return count < 10 ? FIGURE_SPACE : '';
 }
