@@ -50,7 +50,7 @@ export class AcknowledgedView implements ViewFlow {
   write(text: string): Promise<void> {
     if (this.disposed) return Promise.resolve();
     const ground = this.tracker.feed(text);
-    const isDue = this.ledger.written + text.length - this.covered >= QUERY_EVERY_CHARS;
+    const isDue = ground >= 0 && this.ledger.written + ground - this.covered >= QUERY_EVERY_CHARS;
     this.send(text, isDue ? ground : -1);
     const limit = this.tracker.isGround ? this.window.chars : MAX_SEQUENCE_CHARS;
     return this.waitFor(this.ledger.written - limit);

@@ -39,7 +39,8 @@ export class Transcript {
     this.shown = start;
     items.push(...this.takeMarks());
     // A chunk may span two runs; it is cut at the bytes where a line belongs.
-    const ends = [...this.marks.map((mark) => mark.cursor).filter((end) => end < chunk.cursor), chunk.cursor];
+    const places = this.marks.map((mark) => mark.cursor).filter((place) => place < chunk.cursor);
+    const ends = [...new Set([...places, chunk.cursor])];
     for (const end of ends) {
       const bytes = chunk.bytes.subarray(this.shown - start, end - start);
       const skippedBytes = this.shown === start ? chunk.skippedBytes : 0;
