@@ -18,6 +18,12 @@ import { writeUserSettings } from './userSettings.mjs';
  */
 
 /**
+ * @typedef {import('node:stream').Readable} Readable
+ *
+ * @typedef {import('node:child_process').ChildProcessByStdio<null, Readable, Readable>} ServerChild
+ */
+
+/**
  * Starts a VS Code server and resolves when it answers. It never outlives this process by more
  * than the signal that is sent at exit.
  *
@@ -88,7 +94,7 @@ function plainEnvironment() {
 }
 
 /**
- * @param {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} child
+ * @param {ServerChild} child
  * @returns {Promise<number>} the port, as soon as the server listens on it
  */
 function listeningPort(child) {
@@ -100,6 +106,9 @@ function listeningPort(child) {
       if (port !== undefined) {
         settle();
         resolve(Number(port));
+      } else if (printed.includes('EADDRINUSE')) {
+        // The server only reports it and lives on without a port.
+        fail('the port is in use');
       }
     };
     const fail = (/** @type {string} */ reason) => {
@@ -125,7 +134,7 @@ function listeningPort(child) {
 const startTimeoutMs = 60_000;
 
 /**
- * @param {import('node:child_process').ChildProcess} child
+ * @param {ServerChild} child
  * @param {Promise<void>} stopped
  */
 async function endGroup(child, stopped) {
@@ -141,7 +150,7 @@ async function endGroup(child, stopped) {
 const stopGraceMs = 3_000;
 
 /**
- * @param {import('node:child_process').ChildProcess} child
+ * @param {ServerChild} child
  * @param {NodeJS.Signals} signal
  */
 function signalGroup(child, signal) {
