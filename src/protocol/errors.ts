@@ -31,6 +31,8 @@ export const errorCodeSchema = z.enum([
   'SPAWN_FAILED',
   'STOP_FAILED',
   'UNEXPECTED_EXIT',
+  // A fault beside a process that does not end it
+  'LOG_FAILED',
   // A fault of the runner itself
   'INTERNAL',
 ]);

@@ -15,10 +15,10 @@ async function main(): Promise<number> {
   const logger = createStderrLogger(clock, verbose);
   switch (mode.kind) {
     case 'stdio':
-      await serveStdio(clock, logger);
+      await serveStdio(clock, logger, mode);
       return 0;
     case 'daemon':
-      return serveDaemon(clock, logger, mode.stateDir);
+      return serveDaemon(clock, logger, mode);
     case 'help':
       process.stdout.write(USAGE);
       return 0;

@@ -1,21 +1,24 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { errorText } from '../base/errorText.ts';
+import { DEFAULT_LOG_LIMITS, type LogLimits } from './output/logStore.ts';
 
 /** How a runner was asked to serve. */
 export type RunnerMode =
-  | { kind: 'stdio' }
-  | { kind: 'daemon'; stateDir: string }
+  | { kind: 'stdio'; stateDir: string | undefined; logLimits: LogLimits }
+  | { kind: 'daemon'; stateDir: string; logLimits: LogLimits }
   | { kind: 'help' }
   | { kind: 'version' }
   | { kind: 'invalid'; message: string };
 
-export const USAGE = `Usage: node runner.js --stdio
+export const USAGE = `Usage: node runner.js --stdio [--state-dir DIR]
        node runner.js --daemon --state-dir DIR
 
   --stdio           serve JSON-RPC on standard input and output; ends with them
   --daemon          serve on a private socket, told in DIR/runner.json, until nobody needs it
-  --state-dir DIR   where a daemon keeps its files
+  --state-dir DIR   where it keeps its files; without it --stdio uses a temporary directory
+  --log-process-mib N, --log-total-mib N, --log-age-hours N
+                    how much of each process's output is kept on disk (100), of all together (1024), for how long (168)
   --verbose         log more
   --version, --help
 `;
@@ -29,6 +32,9 @@ export function parseArguments(args: readonly string[]): { mode: RunnerMode; ver
         stdio: { type: 'boolean', default: false },
         daemon: { type: 'boolean', default: false },
         'state-dir': { type: 'string' },
+        'log-process-mib': { type: 'string' },
+        'log-total-mib': { type: 'string' },
+        'log-age-hours': { type: 'string' },
         verbose: { type: 'boolean', default: false },
         version: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -44,6 +50,9 @@ interface Values {
   stdio: boolean;
   daemon: boolean;
   'state-dir'?: string;
+  'log-process-mib'?: string;
+  'log-total-mib'?: string;
+  'log-age-hours'?: string;
   version: boolean;
   help: boolean;
 }
@@ -54,9 +63,37 @@ function modeOf(values: Values): RunnerMode {
   if (values.version) return { kind: 'version' };
   if (values.stdio === values.daemon)
     return { kind: 'invalid', message: 'Give exactly one of --stdio and --daemon.' };
-  if (values.stdio) return { kind: 'stdio' };
-  if (stateDir === undefined || stateDir === '') {
-    return { kind: 'invalid', message: '--daemon needs --state-dir DIR.' };
+  if (stateDir === '') return { kind: 'invalid', message: '--state-dir needs a directory.' };
+  const logLimits = logLimitsOf(values);
+  if (values.stdio) {
+    return {
+      kind: 'stdio',
+      stateDir: stateDir === undefined ? undefined : path.resolve(stateDir),
+      logLimits,
+    };
   }
-  return { kind: 'daemon', stateDir: path.resolve(stateDir) };
+  if (stateDir === undefined) return { kind: 'invalid', message: '--daemon needs --state-dir DIR.' };
+  return { kind: 'daemon', stateDir: path.resolve(stateDir), logLimits };
+}
+
+const MIB = 1024 * 1024;
+const HOUR_MS = 60 * 60 * 1000;
+
+function logLimitsOf(values: Values): LogLimits {
+  return {
+    processBytes: amount(values, 'log-process-mib', MIB) ?? DEFAULT_LOG_LIMITS.processBytes,
+    totalBytes: amount(values, 'log-total-mib', MIB) ?? DEFAULT_LOG_LIMITS.totalBytes,
+    ageMs: amount(values, 'log-age-hours', HOUR_MS) ?? DEFAULT_LOG_LIMITS.ageMs,
+  };
+}
+
+/** The value of an option in units of `unit`; throws a sentence for what is no positive number. */
+function amount(values: Values, name: keyof Values & `log-${string}`, unit: number): number | undefined {
+  const text = values[name];
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number) || number <= 0) {
+    throw new Error(`--${name} needs a positive number, and "${text}" is none.`);
+  }
+  return number * unit;
 }

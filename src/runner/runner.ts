@@ -10,9 +10,14 @@ import { detectTerminalSupport } from './child/ptyBinding.ts';
 import { createStartChild } from './child/startChild.ts';
 import { isActive } from './domain/processLifecycle.ts';
 import { RpcServer } from './rpc/rpcServer.ts';
+import { LogStore, type LogLimits } from './output/logStore.ts';
+import { RingBudget } from './output/ringBudget.ts';
 import { Scheduler } from './scheduling/scheduler.ts';
 import { ClientHub } from './sessions/clientHub.ts';
 import { SessionRegistry } from './sessions/sessionRegistry.ts';
+
+/** The memory that the newest output of all processes may take together. */
+const RING_BUDGET_BYTES = 32 * 1024 * 1024;
 
 /** A runner without a way in: everything but the transports, wired. */
 export interface Runner {
@@ -28,18 +33,34 @@ export interface Runner {
   dispose(): void;
 }
 
-/** Builds a runner. `shutDown` is what `runner/shutdown` asks for. */
-export async function createRunner(
-  clock: Clock,
-  logger: Logger,
-  shutDown: () => Promise<void>,
-): Promise<Runner> {
+export interface RunnerOptions {
+  clock: Clock;
+  logger: Logger;
+  /** Where the logs of processes are kept. */
+  logsDir: string;
+  logLimits: LogLimits;
+  /** What `runner/shutdown` asks for. */
+  shutDown: () => Promise<void>;
+}
+
+/** Builds a runner. */
+export async function createRunner({
+  clock,
+  logger,
+  logsDir,
+  logLimits,
+  shutDown,
+}: RunnerOptions): Promise<Runner> {
   const terminals = await detectTerminalSupport();
   if (terminals.kind === 'unavailable') logger.warn(terminals.reason);
+  const logs = new LogStore({ clock, logger, directory: logsDir, limits: logLimits });
+  await logs.start();
   const scheduler = new Scheduler({
     world: {
       clock,
       logger,
+      logs,
+      budget: new RingBudget(RING_BUDGET_BYTES),
       startChild: createStartChild(clock, terminals),
       openProcessTree: processTreesOf(process.platform),
     },
@@ -49,13 +70,8 @@ export async function createRunner(
   });
   const hub = new ClientHub(clock, scheduler, logger);
   hub.start();
-  const info: RunnerInfo = {
-    version,
-    buildId,
-    pid: process.pid,
-    platform: process.platform,
-    startedAtMs: clock.nowMs(),
-  };
+  tellOfLogFailures(logs, scheduler, hub);
+  const info = describeSelf(clock);
   const sessions = new SessionRegistry(process.cwd());
   const terminalsUnavailable = terminals.kind === 'unavailable' ? terminals.reason : undefined;
   const server = new RpcServer(
@@ -72,6 +88,19 @@ export async function createRunner(
     dispose: () => {
       server.close();
       hub.dispose();
+      logs.dispose();
     },
   };
+}
+
+function describeSelf(clock: Clock): RunnerInfo {
+  return { version, buildId, pid: process.pid, platform: process.platform, startedAtMs: clock.nowMs() };
+}
+
+/** A log that cannot be written is worth one visible warning, and nothing more: the process itself goes on. */
+function tellOfLogFailures(logs: LogStore, scheduler: Scheduler, hub: ClientHub): void {
+  logs.onDidFail(({ processId, error }) => {
+    const message = `The output of process ${processId} is not being logged: ${error.message}`;
+    hub.warn(scheduler.get(processId), 'LOG_FAILED', message);
+  });
 }

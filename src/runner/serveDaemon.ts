@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../base/disposable.ts';
 import type { Logger } from '../base/logger.ts';
 import { PROTOCOL_VERSION } from '../protocol/limits.ts';
 import { EXIT_ALREADY_SERVED } from '../protocol/runnerFile.ts';
+import type { RunnerMode } from './parseArguments.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { IdleWatch } from './idleWatch.ts';
 import { readRunnerFile, removeRunnerFile, writeRunnerFile } from './store/runnerFileStore.ts';
@@ -15,11 +17,14 @@ import { SocketServer } from './transport/socketServer.ts';
 /** How long a daemon stays when it has neither a client nor a live process. */
 const IDLE_EXIT_MS = 60_000;
 
+type DaemonMode = Extract<RunnerMode, { kind: 'daemon' }>;
+
 /**
  * Serves any number of clients on a private socket, and is found through `runner.json` in its state directory. Only one
  * daemon serves a directory. Resolves with the exit code, when it was told to end or nobody needs it any more.
  */
-export async function serveDaemon(clock: Clock, logger: Logger, stateDir: string): Promise<number> {
+export async function serveDaemon(clock: Clock, logger: Logger, mode: DaemonMode): Promise<number> {
+  const { stateDir, logLimits } = mode;
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const lock = lockStateDir(stateDir);
   if (lock === undefined) {
@@ -30,12 +35,18 @@ export async function serveDaemon(clock: Clock, logger: Logger, stateDir: string
   resources.add(lock);
   const { promise: whenDone, resolve: done } = Promise.withResolvers<string>();
   try {
-    const runner = await createRunner(clock, logger, async () => {
-      await runner.stopProcesses();
-      // Late enough for the answer to be written.
-      clock.after(0, () => {
-        done('a client asked for it');
-      });
+    const runner = await createRunner({
+      clock,
+      logger,
+      logsDir: path.join(stateDir, 'logs'),
+      logLimits,
+      shutDown: async () => {
+        await runner.stopProcesses();
+        // Late enough for the answer to be written.
+        clock.after(0, () => {
+          done('a client asked for it');
+        });
+      },
     });
     resources.add(runner);
     resources.add(await openDoor(runner, stateDir, logger));

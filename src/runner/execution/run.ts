@@ -74,6 +74,15 @@ export class Run {
     this.child.resize(cols, rows);
   }
 
+  /** Makes the child wait while its output cannot be taken. */
+  pauseOutput(): void {
+    this.child.pauseOutput();
+  }
+
+  resumeOutput(): void {
+    this.child.resumeOutput();
+  }
+
   /** Lets go of the child without ending it. */
   dispose(): void {
     this.child.dispose();

@@ -1,4 +1,9 @@
+import type { Disposable } from '../../base/disposable.ts';
 import type { OutputStream } from '../../protocol/output.ts';
+import type { BudgetedRing, RingBudget } from './ringBudget.ts';
+
+/** What every ring begins with, in bytes: a page, enough for a process that says little. */
+const INITIAL_BYTES = 4096;
 
 /** A piece of one stream that a reader gets. The bytes are a view into the ring: valid until the next append. */
 export interface OutputPiece {
@@ -8,8 +13,8 @@ export interface OutputPiece {
   skippedBytes: number;
   /** The place just past the piece. */
   cursor: number;
-  /** Whether nothing follows it for now. */
-  isLast: boolean;
+  /** Whether the other stream goes on behind it. */
+  spanEndsHere: boolean;
 }
 
 /** Consecutive bytes of one stream. */
@@ -25,16 +30,20 @@ interface Span {
  * One copied circular block: it costs exactly its size, which starts small and doubles only while the output needs it.
  * The runner must stay small, because the time to fork grows with the memory of the process that forks.
  */
-export class OutputRing {
+export class OutputRing implements BudgetedRing, Disposable {
   private block: Buffer;
   private readonly capacity: number;
+  private readonly budget: RingBudget | undefined;
   private spans: Span[] = [];
   private end = 0;
   private begin = 0;
 
-  constructor(capacityBytes: number, initialBytes = 4096) {
+  /** Without a budget only its own capacity bounds it. */
+  constructor(capacityBytes: number, budget?: RingBudget) {
     this.capacity = capacityBytes;
-    this.block = Buffer.alloc(Math.min(initialBytes, capacityBytes));
+    this.budget = budget;
+    this.block = Buffer.alloc(Math.min(INITIAL_BYTES, capacityBytes));
+    budget?.join(this);
   }
 
   /** The oldest byte that is still kept. */
@@ -76,16 +85,20 @@ export class OutputRing {
       bytes: this.view(start, length),
       skippedBytes: start - from,
       cursor: start + length,
-      isLast: start + length === this.end,
+      spanEndsHere: start + length === span.end && span.end < this.end,
     };
   }
 
-  /** Copies the bytes from a place on, streams mixed, at most `maxBytes`. */
-  readMixed(from: number, maxBytes: number): { bytes: Buffer; cursor: number; skippedBytes: number } {
-    const start = Math.min(Math.max(from, this.begin), this.end);
-    const bytes = Buffer.alloc(Math.min(maxBytes, this.end - start));
-    this.copyOut(start, bytes);
-    return { bytes, cursor: start + bytes.length, skippedBytes: Math.max(0, start - from) };
+  /** Keeps no more than the newest `toBytes` and gives the rest of the memory back. */
+  shrink(toBytes: number): void {
+    if (toBytes >= this.block.length) return;
+    this.begin = Math.max(this.begin, this.end - toBytes);
+    this.moveTo(Buffer.alloc(toBytes));
+  }
+
+  /** Lets go of the memory's share of the budget. */
+  dispose(): void {
+    this.budget?.leave(this);
   }
 
   /** The bytes where they lie; copied only where the end of the block cuts them in two. */
@@ -102,10 +115,14 @@ export class OutputRing {
     if (needed <= this.block.length) return;
     let size = this.block.length;
     while (size < needed) size = Math.min(this.capacity, size * 2);
-    const grown = Buffer.alloc(size);
-    const kept = Buffer.alloc(this.end - this.begin);
+    if (this.budget?.grow(this, size - this.block.length) === false) return;
+    this.moveTo(Buffer.alloc(size));
+  }
+
+  private moveTo(block: Buffer): void {
+    const kept = Buffer.allocUnsafe(this.end - this.begin);
     this.copyOut(this.begin, kept);
-    this.block = grown;
+    this.block = block;
     this.copyIn(kept, this.begin);
   }
 

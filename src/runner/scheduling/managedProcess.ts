@@ -18,13 +18,10 @@ import {
   type RunWorld,
   type Termination,
 } from '../execution/run.ts';
-import { OutputRing } from '../output/outputRing.ts';
+import { OutputLog, type OutputWorld } from '../output/outputLog.ts';
 
 /** How long the polite way of stopping may take, unless the spec says otherwise. */
 const DEFAULT_GRACE_MS = 5_000;
-
-/** Most output kept in memory per process, in bytes. */
-const RING_CAPACITY_BYTES = 1024 * 1024;
 
 /** A move of a process between two states. */
 export interface Move {
@@ -41,7 +38,7 @@ interface ManagedProcessOptions {
   sessionId: string;
   spec: ProcessSpec;
   cwd: string;
-  world: RunWorld;
+  world: RunWorld & OutputWorld;
   prepare: PrepareCommand;
 }
 
@@ -55,9 +52,9 @@ export class ManagedProcess {
   readonly spec: ProcessSpec;
   readonly cwd: string;
   readonly createdAtMs: number;
-  readonly output = new OutputRing(RING_CAPACITY_BYTES);
+  readonly output: OutputLog;
 
-  private readonly world: RunWorld;
+  private readonly world: RunWorld & OutputWorld;
   private readonly prepare: PrepareCommand;
   private readonly moveEmitter = new Emitter<Move>();
   private readonly outputEmitter = new Emitter<ManagedProcess>();
@@ -76,6 +73,7 @@ export class ManagedProcess {
     this.cwd = options.cwd;
     this.world = options.world;
     this.prepare = options.prepare;
+    this.output = new OutputLog(options.world, options.id);
     this.createdAtMs = options.world.clock.nowMs();
     this.size = { cols: options.spec.cols ?? 80, rows: options.spec.rows ?? 30 };
   }
@@ -118,14 +116,16 @@ export class ManagedProcess {
     if (this.lifecycle.kind !== 'pending') return;
     this.runCount++;
     this.runStartCursor = this.output.endCursor;
+    this.output.beginRun(this.runCount);
     this.move({ kind: 'start' });
     const start = await startRun(this.world, this.prepare(this), (stream, bytes) => {
-      this.output.append(stream, bytes);
+      this.output.append(stream, bytes, this.currentRun);
       this.outputEmitter.fire(this);
     });
     const atMs = this.world.clock.nowMs();
     if (start.kind === 'failed') {
       this.terminationWish = undefined;
+      await this.output.endRun();
       this.move({ kind: 'spawnFailed', error: start.error, atMs });
       return;
     }
@@ -180,9 +180,7 @@ export class ManagedProcess {
     this.currentRun = run;
     this.move({ kind: 'spawned', pid: run.pid, atMs });
     fireAndForget(
-      run.ended.then((end) => {
-        this.onRunEnded(run, end);
-      }),
+      run.ended.then((end) => this.onRunEnded(run, end)),
       `Following process ${this.id}`,
       this.world.logger,
     );
@@ -206,9 +204,7 @@ export class ManagedProcess {
     const termination = run.terminate(signal, graceMs).then(
       (outcome) => this.onTerminated(run, outcome),
       // Not even knowing whether it is gone is a failed stop; the process must not be stopping for ever.
-      (error: unknown) => {
-        this.fail(run, errorText(error));
-      },
+      (error: unknown) => this.fail(run, errorText(error)),
     );
     fireAndForget(termination, `Ending process ${this.id}`, this.world.logger);
   }
@@ -216,16 +212,21 @@ export class ManagedProcess {
   private async onTerminated(run: Run, termination: Termination): Promise<void> {
     if (termination.kind === 'survived') {
       const names = termination.survivors.map(({ pid, command }) => `${String(pid)} (${command})`).join(', ');
-      this.fail(run, `Still alive after SIGKILL: ${names}.`, termination);
+      await this.fail(run, `Still alive after SIGKILL: ${names}.`, termination);
       return;
     }
     const end = await run.ended;
-    this.finish(run, end);
+    await this.finish(run, end);
   }
 
-  private fail(run: Run, message: string, termination?: Extract<Termination, { kind: 'survived' }>): void {
+  private async fail(
+    run: Run,
+    message: string,
+    termination?: Extract<Termination, { kind: 'survived' }>,
+  ): Promise<void> {
     const survivors = termination?.survivors.map(({ pid, command }) => ({ pid, command }));
     this.release(run);
+    await this.output.endRun();
     this.move({
       kind: 'survived',
       atMs: this.world.clock.nowMs(),
@@ -234,13 +235,15 @@ export class ManagedProcess {
   }
 
   /** While it is being stopped its end is reported when the whole tree is gone, not when the child is. */
-  private onRunEnded(run: Run, end: RunEnd): void {
-    if (this.lifecycle.kind !== 'stopping') this.finish(run, end);
+  private async onRunEnded(run: Run, end: RunEnd): Promise<void> {
+    if (this.lifecycle.kind !== 'stopping') await this.finish(run, end);
   }
 
-  private finish(run: Run, end: RunEnd): void {
+  /** Everything the run has printed is in the log before its end is told. */
+  private async finish(run: Run, end: RunEnd): Promise<void> {
     if (this.currentRun !== run) return;
     this.release(run);
+    await this.output.endRun();
     const atMs = this.world.clock.nowMs();
     if (end.kind === 'exited') this.move({ kind: 'exited', exit: end.exit, atMs });
     else this.move({ kind: 'spawnFailed', error: end.error, atMs });

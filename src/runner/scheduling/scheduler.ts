@@ -14,6 +14,7 @@ import { isActive } from '../domain/processLifecycle.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { prepareCommand } from '../execution/prepareCommand.ts';
 import { isKnownSignal, type RunWorld } from '../execution/run.ts';
+import type { OutputWorld } from '../output/outputLog.ts';
 import { ManagedProcess } from './managedProcess.ts';
 import { processInfoOf } from './processInfo.ts';
 
@@ -34,7 +35,7 @@ export interface ProcessHome {
 }
 
 interface SchedulerOptions {
-  world: RunWorld;
+  world: RunWorld & OutputWorld;
   adapters: AdapterRegistry;
   runnerEnv: NodeJS.ProcessEnv;
   machine: string;
@@ -128,6 +129,7 @@ export class Scheduler {
       );
     }
     this.processes.delete(process.id);
+    process.output.dispose();
     this.changeEmitter.fire({ change: 'removed', process });
   }
 

@@ -1,9 +1,9 @@
 import type { OutputStart } from '../../protocol/output.ts';
 import { DEFAULT_WINDOW_BYTES } from '../../protocol/limits.ts';
-import type { StatusMessage } from '../../protocol/stream.ts';
+import type { StatusMessage, StreamMessage } from '../../protocol/stream.ts';
 import { hasEnded } from '../domain/processLifecycle.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { OutputRing } from '../output/outputRing.ts';
+import type { OutputLog } from '../output/outputLog.ts';
 import type { ManagedProcess } from '../scheduling/managedProcess.ts';
 import type { ProcessChange } from '../scheduling/scheduler.ts';
 import type { Outbox } from './outbox.ts';
@@ -64,11 +64,16 @@ export class Client {
   /** Tells the client of a change, if it has joined the session. */
   notify(change: ProcessChange, message: StatusMessage): void {
     const { process } = change;
+    const isRemoved = change.change === 'removed';
+    if (isRemoved) this.wards.delete(process);
+    // The message that tells of the removal ends the subscription too, after the output that is still to be sent.
     if (this.joined.has(process.sessionId)) this.outbox.pushStatus(message, hasEnded(process.state));
-    if (change.change === 'removed') {
-      this.outbox.unsubscribe(process.id);
-      this.wards.delete(process);
-    }
+    else if (isRemoved) this.outbox.unsubscribe(process.id);
+  }
+
+  /** Tells the client of a fault, if it has joined the session. */
+  warn(warning: StreamMessage): void {
+    if (this.joined.has(warning.sessionId)) this.outbox.pushStatus(warning, false);
   }
 
   /** There is new output of a process. */
@@ -82,7 +87,7 @@ export class Client {
 }
 
 /** The byte that a reader means, never past the end. */
-export function resolveCursor(output: OutputRing, from: OutputStart): number {
+export function resolveCursor(output: OutputLog, from: OutputStart): number {
   if (from === 'start') return output.startCursor;
   if (from === 'tail') return output.endCursor;
   if (from > output.endCursor) {

@@ -3,7 +3,9 @@ import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { Emitter, type Event } from '../../base/emitter.ts';
 import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { StatusMessage } from '../../protocol/stream.ts';
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { StatusMessage, StreamMessage } from '../../protocol/stream.ts';
+import type { ManagedProcess } from '../scheduling/managedProcess.ts';
 import type { ProcessChange, Scheduler } from '../scheduling/scheduler.ts';
 import { Client } from './client.ts';
 import { Outbox, type Send } from './outbox.ts';
@@ -64,6 +66,20 @@ export class ClientHub implements Disposable {
       );
     }
     this.countEmitter.fire(this.clients.size);
+  }
+
+  /** Tells those who look at a process of a fault that does not end it. */
+  warn(process: ManagedProcess, code: ErrorCode, message: string): void {
+    const { id, sessionId } = process;
+    const timestamp = this.clock.nowMs();
+    const warning: StreamMessage = {
+      type: 'error',
+      sessionId,
+      processId: id,
+      timestamp,
+      data: { code, message },
+    };
+    for (const client of this.clients) client.warn(warning);
   }
 
   dispose(): void {

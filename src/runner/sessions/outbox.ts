@@ -6,10 +6,11 @@ import type { Subscription } from './subscription.ts';
 /** Sends one message; resolves when the connection has taken it, which is the back-pressure. */
 export type Send = (message: StreamMessage) => Promise<void>;
 
-/** A status, and the output that has to be on its way before it. */
+/** A status, and the output that has to be on its way before it: of that subscription, up to that cursor. */
 interface QueuedStatus {
   message: StreamMessage;
   after: Subscription | undefined;
+  upTo: number;
 }
 
 /**
@@ -48,7 +49,8 @@ export class Outbox {
   /** Queues a status. With `afterOutput` it waits for what the client is still to hear of that process. */
   pushStatus(message: StreamMessage, afterOutput: boolean): void {
     const after = afterOutput ? this.subscriptions.get(message.processId) : undefined;
-    this.statuses.push({ message, after });
+    // Only what there is now: the next run's output must not hold back the end of this one.
+    this.statuses.push({ message, after, upTo: after?.process.output.endCursor ?? 0 });
     this.wake();
   }
 
@@ -68,7 +70,9 @@ export class Outbox {
 
   private async sendAll(): Promise<void> {
     try {
-      for (let message = this.next(); message !== undefined; message = this.next()) await this.send(message);
+      for (let message = await this.next(); message !== undefined; message = await this.next()) {
+        await this.send(message);
+      }
     } catch (error) {
       // The connection is gone; its close will come, or has come, to whoever owns us.
       this.logger.debug(`A client went away while it was sent to: ${String(error)}`);
@@ -78,21 +82,24 @@ export class Outbox {
     }
   }
 
-  private next(): StreamMessage | undefined {
+  private async next(): Promise<StreamMessage | undefined> {
+    if (this.isClosed) return undefined;
     const first = this.statuses[0];
-    if (first !== undefined && first.after === undefined) return this.statuses.shift()?.message;
-    if (first?.after !== undefined) {
-      const output = this.isSubscribed(first.after) ? this.takeFrom(first.after) : undefined;
-      return output ?? this.statuses.shift()?.message;
-    }
-    return this.nextOutput();
+    if (first === undefined) return this.nextOutput();
+    const { message, after, upTo } = first;
+    const output =
+      after !== undefined && this.isSubscribed(after) ? await this.takeFrom(after, upTo) : undefined;
+    if (output !== undefined) return output;
+    this.statuses.shift();
+    if (isRemoval(message)) this.subscriptions.delete(message.processId);
+    return message;
   }
 
   /** Round robin: who was served goes to the end of the line, so that one that floods does not hold up the others. */
-  private nextOutput(): StreamMessage | undefined {
-    for (const [processId, subscription] of this.subscriptions) {
-      const message = this.takeFrom(subscription);
-      if (message === undefined) continue;
+  private async nextOutput(): Promise<StreamMessage | undefined> {
+    for (const [processId, subscription] of [...this.subscriptions]) {
+      const message = await this.takeFrom(subscription);
+      if (message === undefined || !this.isSubscribed(subscription)) continue;
       this.subscriptions.delete(processId);
       this.subscriptions.set(processId, subscription);
       return message;
@@ -100,8 +107,8 @@ export class Outbox {
     return undefined;
   }
 
-  private takeFrom(subscription: Subscription): StreamMessage | undefined {
-    const data = subscription.take();
+  private async takeFrom(subscription: Subscription, upTo?: number): Promise<StreamMessage | undefined> {
+    const data = await subscription.take(upTo);
     if (data === undefined) return undefined;
     const { id, sessionId } = subscription.process;
     return { type: 'output', sessionId, processId: id, timestamp: this.now(), data };
@@ -110,4 +117,8 @@ export class Outbox {
   private isSubscribed(subscription: Subscription): boolean {
     return this.subscriptions.get(subscription.process.id) === subscription;
   }
+}
+
+function isRemoval(message: StreamMessage): boolean {
+  return message.type === 'status' && message.data.change === 'removed';
 }

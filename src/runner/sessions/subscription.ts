@@ -2,6 +2,7 @@ import type { OutputData } from '../../protocol/output.ts';
 import { MAX_OUTPUT_CHUNK_BYTES } from '../../protocol/limits.ts';
 import { isActive } from '../domain/processLifecycle.ts';
 import { encodeContent } from '../output/encodeContent.ts';
+import type { OutputPiece } from '../output/outputRing.ts';
 import type { ManagedProcess } from '../scheduling/managedProcess.ts';
 
 /**
@@ -26,17 +27,21 @@ export class Subscription {
     this.ackedCursor = Math.min(Math.max(this.ackedCursor, cursor), this.cursor);
   }
 
-  /** The next piece to be sent, or undefined when there is none or no credit for it. Taking it moves the cursor. */
-  take(): OutputData | undefined {
+  /**
+   * The next piece to be sent, none of it past `upTo`, or undefined when there is none or no credit for it. Taking it
+   * moves the cursor. What is in memory comes at once, what has to be read from disk as a promise.
+   */
+  take(upTo = Infinity): OutputData | undefined | Promise<OutputData | undefined> {
     const credit = this.windowBytes - (this.cursor - this.ackedCursor);
-    if (credit <= 0) return undefined;
-    const piece = this.process.output.read(this.cursor, Math.min(credit, MAX_OUTPUT_CHUNK_BYTES));
+    const maxBytes = Math.min(credit, MAX_OUTPUT_CHUNK_BYTES, upTo - this.cursor);
+    if (maxBytes <= 0) return undefined;
+    const piece = this.process.output.read(this.cursor, maxBytes);
+    return piece instanceof Promise ? piece.then((read) => this.encode(read)) : this.encode(piece);
+  }
+
+  private encode(piece: OutputPiece | undefined): OutputData | undefined {
     if (piece === undefined) return undefined;
-    // Whatever completes a cut character may still come, except after the end or from behind the other stream.
-    const mayGrow = piece.isLast
-      ? isActive(this.process.state)
-      : this.followsInSameStream(piece.cursor, piece.stream);
-    const { content, encoding, usedBytes } = encodeContent(piece.bytes, !mayGrow);
+    const { content, encoding, usedBytes } = encodeContent(piece.bytes, !this.mayGrow(piece));
     if (usedBytes === 0) return undefined;
     const cursor = piece.cursor - piece.bytes.length + usedBytes;
     this.cursor = cursor;
@@ -46,7 +51,9 @@ export class Subscription {
     return { stream: piece.stream, content, encoding, cursor, ...skipped };
   }
 
-  private followsInSameStream(cursor: number, stream: OutputData['stream']): boolean {
-    return this.process.output.read(cursor, 1)?.stream === stream;
+  /** Whether a character cut at the end of the piece may be completed: not after the end, nor by the other stream. */
+  private mayGrow(piece: OutputPiece): boolean {
+    if (piece.spanEndsHere) return false;
+    return piece.cursor < this.process.output.endCursor || isActive(this.process.state);
   }
 }
