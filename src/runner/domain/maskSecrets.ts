@@ -3,15 +3,20 @@ import type { EnvironmentLayer, ProcessSpec, PublicSpec } from '../../protocol/p
 const MASK = '***';
 
 /** Names that are secrets by common usage. */
-const SECRET_NAME = /pass|secret|token|credential|auth|cookie|private|api_?key|access_?key|signature/i;
+const SECRET_NAME = /pass|_pwd$|secret|token|credential|auth|cookie|private|api_?key|access_?key|signature/i;
 
-/** The password part of a URL, such as a database's. */
-const URL_PASSWORD = /(:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/g;
+/** The password part of a URL, such as a database's. One that holds an unescaped `@` ends at the last of them. */
+const URL_PASSWORD = /(:\/\/[^\s:/@]*:)[^\s/]+(?=@)/g;
 
 /** What may be told about a spec: without the caller's environment, secret values replaced by `***`. */
 export function maskSpec(spec: ProcessSpec): PublicSpec {
-  const { baseEnv: _private, env, ...rest } = spec;
-  return env === undefined ? rest : { ...rest, env: maskEnvironment(env) };
+  const { baseEnv: _private, command, args, env, ...rest } = spec;
+  return {
+    command: maskAddresses(command),
+    ...(args === undefined ? {} : { args: args.map(maskAddresses) }),
+    ...(env === undefined ? {} : { env: maskEnvironment(env) }),
+    ...rest,
+  };
 }
 
 /** Replaces the values that look like secrets, by the variable's name or by a password inside a URL. */
@@ -19,7 +24,11 @@ export function maskEnvironment(env: EnvironmentLayer): EnvironmentLayer {
   return Object.fromEntries(
     Object.entries(env).map(([name, value]) => {
       if (value === null) return [name, null];
-      return [name, SECRET_NAME.test(name) ? MASK : value.replace(URL_PASSWORD, `$1${MASK}`)];
+      return [name, SECRET_NAME.test(name) ? MASK : maskAddresses(value)];
     }),
   );
+}
+
+function maskAddresses(text: string): string {
+  return text.replace(URL_PASSWORD, `$1${MASK}`);
 }

@@ -6,11 +6,12 @@ import type { ManagedProcess } from './managedProcess.ts';
 
 /** What is told of a process to the outside, at this moment. */
 export function processInfoOf(process: ManagedProcess, machine: string): ProcessInfo {
+  const spec = maskSpec(process.spec);
   return {
     id: process.id,
     sessionId: process.sessionId,
-    title: commandTitle(process.spec),
-    spec: maskSpec(process.spec),
+    title: commandTitle(spec),
+    spec,
     cwd: process.cwd,
     ...stateFacts(process.state),
     run: process.run,
