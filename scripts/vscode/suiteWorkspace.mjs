@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../projectRoot.mjs';
+import { endRunner } from './endRunner.mjs';
 
 /**
  * What one run of the extension suite found.
@@ -21,12 +22,13 @@ export async function createSuiteWorkspace() {
   const ownFolder = await mkdtemp(join(tmpdir(), 'procession-suite-'));
   const workspace = join(ownFolder, 'workspace');
   const resultFile = join(ownFolder, 'result.json');
+  const stateDir = join(ownFolder, 'state');
   await cp(join(projectRoot, 'examples', 'workspace'), workspace, { recursive: true });
   return {
     ownFolder,
     workspace,
-    /** For the extension host, so that the reporter knows where to write. */
-    env: { PROCESSION_SUITE_RESULT: resultFile },
+    /** For the extension host: where the reporter writes, and where the extension's runner keeps its state. */
+    env: { PROCESSION_SUITE_RESULT: resultFile, PROCESSION_STATE_DIR: stateDir },
     /**
      * @param {string} errors what else was printed, for the case that the suite ended before its time
      * @returns {Promise<SuiteResult>}
@@ -37,6 +39,10 @@ export async function createSuiteWorkspace() {
       }
       return /** @type {SuiteResult} */ (JSON.parse(await readFile(resultFile, 'utf8')));
     },
-    remove: () => rm(ownFolder, { recursive: true, force: true, maxRetries: 5 }),
+    /** Ends the suite's runner and removes the folder; to be called when VS Code has ended. */
+    async remove() {
+      await endRunner(stateDir);
+      await rm(ownFolder, { recursive: true, force: true, maxRetries: 5 });
+    },
   };
 }

@@ -3,10 +3,13 @@ import { after, before, describe, it } from 'node:test';
 import path from 'node:path';
 import { projectRoot } from '../../scripts/projectRoot.mjs';
 import { eventually } from '../helpers/eventually.ts';
+import { checkLeaks } from '../helpers/leakCheck.ts';
 import { openWorkbench } from './harness/openWorkbench.ts';
 import type { Workbench } from './harness/workbench.ts';
 
 describe('the workbench without the extension', () => {
+  checkLeaks();
+
   let workbench: Workbench;
 
   before(async () => {

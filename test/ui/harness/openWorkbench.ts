@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endRunner } from '../../../scripts/vscode/endRunner.mjs';
 import { installVscodeServer } from '../../../scripts/vscode/installServer.mjs';
 import { launchBrowser } from '../../../scripts/vscode/launchBrowser.mjs';
 import { linkExtension } from '../../../scripts/vscode/linkExtension.mjs';
-import { startVscodeServer } from '../../../scripts/vscode/serverProcess.mjs';
+import { startVscodeServer, type VscodeServer } from '../../../scripts/vscode/serverProcess.mjs';
 import { workbenchUrl } from '../../../scripts/vscode/workbenchUrl.mjs';
 import { Workbench } from './workbench.ts';
 
@@ -20,54 +21,66 @@ export interface OpenWorkbenchOptions {
   readonly trust?: 'disabled' | 'enabled';
   /** User settings on top of the harness's own. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Environment variables on top of this process's, for the extension and for terminals. */
+  /**
+   * Environment variables on top of this process's, for the extension and for terminals. The runner is ended on
+   * closing unless PROCESSION_STATE_DIR names another state directory here.
+   */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
- * Opens a folder in a real VS Code of its own: fresh settings, fresh state, its own server and browser. Resolves
- * when the workbench is restored; whoever calls it closes it.
+ * Opens a folder in a real VS Code of its own: fresh settings, fresh state, its own server, browser and runner.
+ * Resolves when the workbench is restored; whoever calls it closes it.
  */
 export async function openWorkbench(options: OpenWorkbenchOptions): Promise<Workbench> {
   const libVscode = await installVscodeServer();
   const ownFolder = await mkdtemp(join(tmpdir(), 'procession-ui-'));
-  const cleanUps = [() => rm(ownFolder, { recursive: true, force: true, maxRetries: 5 })];
-  const cleanUp = async (): Promise<void> => {
-    for (const step of cleanUps.splice(0).reverse()) {
-      await step();
-    }
-  };
+  const resources = new AsyncDisposableStack();
+  resources.defer(() => rm(ownFolder, { recursive: true, force: true, maxRetries: 5 }));
   try {
-    const extensionsDir = join(ownFolder, 'extensions');
-    if (options.extensionPath !== undefined) {
-      await linkExtension({ extensionPath: options.extensionPath, extensionsDir });
-    }
-    const server = await startVscodeServer({
-      libVscode,
-      serverDataDir: join(ownFolder, 'server'),
-      extensionsDir,
-      trust: options.trust ?? 'disabled',
-      settings: {
-        // Nothing is on its way when a picture is taken or a click is aimed.
-        'workbench.reduceMotion': 'on',
-        ...(options.theme === undefined ? {} : { 'workbench.colorTheme': options.theme }),
-        ...options.settings,
-      },
-      env: { ...options.env },
-    });
-    cleanUps.push(server.stop);
+    const server = await startServer(libVscode, ownFolder, options);
+    resources.defer(() => endRunner(stateDirIn(ownFolder)));
+    resources.defer(server.stop);
     const browser = await launchBrowser();
-    cleanUps.push(() => browser.close());
+    resources.defer(() => browser.close());
     const page = await browser.newPage({ viewport: options.viewport ?? defaultViewport });
     page.setDefaultTimeout(deedTimeoutMs);
     await page.goto(workbenchUrl({ server, folder: options.folder }));
-    const workbench = new Workbench(page, cleanUp);
+    const workbench = new Workbench(page, () => resources.disposeAsync());
     await workbench.waitUntilRestored();
     return workbench;
   } catch (error) {
-    await cleanUp();
+    await resources.disposeAsync();
     throw error;
   }
+}
+
+async function startServer(
+  libVscode: string,
+  ownFolder: string,
+  options: OpenWorkbenchOptions,
+): Promise<VscodeServer> {
+  const extensionsDir = join(ownFolder, 'extensions');
+  if (options.extensionPath !== undefined) {
+    await linkExtension({ extensionPath: options.extensionPath, extensionsDir });
+  }
+  return await startVscodeServer({
+    libVscode,
+    serverDataDir: join(ownFolder, 'server'),
+    extensionsDir,
+    trust: options.trust ?? 'disabled',
+    settings: {
+      // Nothing is on its way when a picture is taken or a click is aimed.
+      'workbench.reduceMotion': 'on',
+      ...(options.theme === undefined ? {} : { 'workbench.colorTheme': options.theme }),
+      ...options.settings,
+    },
+    env: { PROCESSION_STATE_DIR: stateDirIn(ownFolder), ...options.env },
+  });
+}
+
+function stateDirIn(ownFolder: string): string {
+  return join(ownFolder, 'state');
 }
 
 const defaultViewport = { width: 1280, height: 800 };

@@ -24,7 +24,7 @@ export async function terminalText(page: Page): Promise<string> {
     undefined,
     { timeout: lookTimeoutMs },
   );
-  return lines.join('\n').trimEnd();
+  return lines.join('\n').replace(/\n+$/, '');
 }
 
 export async function terminalSize(page: Page): Promise<{ columns: number; rows: number }> {

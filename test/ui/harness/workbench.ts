@@ -15,11 +15,11 @@ import { clickTreeItem, pickFromTreeItemMenu, treeItemAction, treeItems, type Tr
 export class Workbench {
   /** The page itself, for what has no word here, such as the frames of a webview. */
   readonly page: Page;
-  readonly #cleanUp: () => Promise<void>;
+  readonly #dispose: () => Promise<void>;
 
-  constructor(page: Page, cleanUp: () => Promise<void>) {
+  constructor(page: Page, dispose: () => Promise<void>) {
     this.page = page;
-    this.#cleanUp = cleanUp;
+    this.#dispose = dispose;
   }
 
   /** Resolves when the layout and what was open before are there. Extensions may still be starting. */
@@ -51,7 +51,7 @@ export class Workbench {
     return quickItems(this.page);
   }
 
-  /** The lines on the screen of the terminal in use, without blanks at the right and empty lines at the end. */
+  /** The lines on the screen of the terminal in use, without the empty lines at the end. */
   terminalText(): Promise<string> {
     return terminalText(this.page);
   }
@@ -147,9 +147,9 @@ export class Workbench {
     await this.page.screenshot({ path: join(projectRoot, 'test', '.artifacts', `${name}.png`) });
   }
 
-  /** Closes the window, stops the server and forgets all state. A second call does nothing. */
+  /** Closes the window, ends the server and the runner and forgets all state. A second call does nothing. */
   close(): Promise<void> {
-    return this.#cleanUp();
+    return this.#dispose();
   }
 }
 
