@@ -20,7 +20,7 @@ import {
   type RequestMethod,
   type ResultOf,
 } from '../protocol/protocol.ts';
-import type { StreamMessage } from '../protocol/stream.ts';
+import type { SingleStreamMessage, StreamMessage } from '../protocol/stream.ts';
 import type { ConnectionStreams } from './connectionStreams.ts';
 import { FrameReader } from './frameReader.ts';
 import { parseStreamMessage } from './parseStreamMessage.ts';
@@ -47,7 +47,7 @@ export class Conversation implements Omit<RunnerConnection, 'greeting'> {
   private readonly streams: ConnectionStreams;
   private readonly logger: Logger;
   private readonly rpc: MessageConnection;
-  private readonly streamEmitter = new Emitter<StreamMessage>();
+  private readonly streamEmitter = new Emitter<SingleStreamMessage>();
   private readonly closeEmitter = new Emitter<string>();
   private handledCount = 0;
   private endError: RunnerError | undefined;
@@ -148,6 +148,10 @@ export class Conversation implements Omit<RunnerConnection, 'greeting'> {
       return this.endNow(asRunnerError(error));
     }
     if (message === undefined) return this.logger.debug('Ignored a stream message of a kind unknown here');
+    for (const single of message.type === 'batch' ? message.messages : [message]) this.emit(single);
+  }
+
+  private emit(message: SingleStreamMessage): void {
     try {
       this.streamEmitter.fire(message);
     } catch (error) {

@@ -59,6 +59,7 @@ async function introduce(
   const params = {
     protocolVersion: PROTOCOL_VERSION,
     client: { name: client.name, version: client.version },
+    capabilities: { batches: true },
     ...(token === undefined ? {} : { token }),
   };
   const answer = await withTimeLimit(clock, handshakeTimeoutMs, conversation.request('initialize', params));

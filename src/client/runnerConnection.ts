@@ -8,7 +8,7 @@ import type {
   ResultOf,
 } from '../protocol/protocol.ts';
 import type { InitializeResult } from '../protocol/runner.ts';
-import type { StreamMessage } from '../protocol/stream.ts';
+import type { SingleStreamMessage } from '../protocol/stream.ts';
 
 /** One authenticated conversation with a live runner. Disposing it leaves the runner and its processes as they are. */
 export interface RunnerConnection extends Disposable {
@@ -24,8 +24,8 @@ export interface RunnerConnection extends Disposable {
   /** Resolves when the message was written, which makes it back-pressure; rejects with a `RunnerError`. */
   notify<M extends ClientNotificationMethod>(method: M, params: ClientNotificationParams<M>): Promise<void>;
 
-  /** Everything the runner streams to this client, in order. */
-  readonly onStream: Event<StreamMessage>;
+  /** Everything the runner streams to this client, in order, batches taken apart. */
+  readonly onStream: Event<SingleStreamMessage>;
 
   /** Fires once when the conversation has ended for whatever reason but `dispose()`; says why in a sentence. */
   readonly onDidClose: Event<string>;

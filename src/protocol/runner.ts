@@ -5,6 +5,13 @@ export const initializeParamsSchema = z.strictObject({
   client: z.strictObject({ name: z.string().min(1).max(200), version: z.string().max(200) }),
   /** Needed on a socket or WebSocket; whoever starts a runner over stdio owns it already. */
   token: z.string().max(1000).exactOptional(),
+  /** What the client can do beyond what every client must. */
+  capabilities: z
+    .strictObject({
+      /** It takes `batch` messages, which carry the output of several processes. */
+      batches: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
 });
 
 export const capabilitiesSchema = z.object({

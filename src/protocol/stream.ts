@@ -17,12 +17,19 @@ export const statusDataSchema = z.object({
 /** A fault that concerns a process but does not end it, such as a log that cannot be written. */
 export const streamErrorDataSchema = z.object({ code: errorCodeSchema, message: z.string() });
 
+const outputMessageSchema = z.object({ type: z.literal('output'), ...envelope, data: outputDataSchema });
+
 /** The one notification of a runner. Statuses come for every process of a joined session, output for what is subscribed. */
 export const streamMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('output'), ...envelope, data: outputDataSchema }),
+  outputMessageSchema,
   z.object({ type: z.literal('status'), ...envelope, data: statusDataSchema }),
   z.object({ type: z.literal('error'), ...envelope, data: streamErrorDataSchema }),
+  /** Outputs of several processes, for clients that said at `initialize` that they take it. */
+  z.object({ type: z.literal('batch'), timestamp: z.number(), messages: z.array(outputMessageSchema) }),
 ]);
 export type StreamMessage = z.infer<typeof streamMessageSchema>;
 export type StatusMessage = Extract<StreamMessage, { type: 'status' }>;
 export type OutputMessage = Extract<StreamMessage, { type: 'output' }>;
+
+/** A message about one process: any but a batch. */
+export type SingleStreamMessage = Exclude<StreamMessage, { type: 'batch' }>;

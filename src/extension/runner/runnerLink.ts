@@ -7,7 +7,7 @@ import { SerialQueue } from '../../base/serialQueue.ts';
 import type { RunnerConnection } from '../../client/runnerConnection.ts';
 import type { ParamsOf, ResultOf } from '../../protocol/protocol.ts';
 import type { SessionInfo } from '../../protocol/session.ts';
-import type { StreamMessage } from '../../protocol/stream.ts';
+import type { SingleStreamMessage } from '../../protocol/stream.ts';
 
 /**
  * When a runner is looked for again after the connection broke, in milliseconds after each other. One that another
@@ -41,7 +41,7 @@ export class RunnerLink implements Disposable {
   private readonly attempts = new SerialQueue();
   private readonly connectEmitter = new Emitter<ResultOf<'session/open'>>();
   private readonly loseEmitter = new Emitter<string>();
-  private readonly streamEmitter = new Emitter<StreamMessage>();
+  private readonly streamEmitter = new Emitter<SingleStreamMessage>();
   private joined: (JoinedSession & { store: DisposableStore }) | undefined;
   private starting: Promise<JoinedSession> | undefined;
   private disposed = false;

@@ -118,7 +118,12 @@ class Peer {
     }
   }
 
-  private initialize({ protocolVersion, client, token }: ParamsOf<'initialize'>): InitializeResult {
+  private initialize({
+    protocolVersion,
+    client,
+    token,
+    capabilities,
+  }: ParamsOf<'initialize'>): InitializeResult {
     if (this.client !== undefined) {
       throw wireError('This connection is initialized already.', { code: 'ALREADY_INITIALIZED' });
     }
@@ -135,9 +140,11 @@ class Peer {
     }
     this.handshakeTimer?.dispose();
     this.transport.trust();
-    this.client = this.services.hub.connect(client.name, (message) =>
-      this.connection.sendNotification('stream', message),
-    );
+    this.client = this.services.hub.connect({
+      name: client.name,
+      send: (message) => this.connection.sendNotification('stream', message),
+      takesBatches: capabilities?.batches ?? false,
+    });
     return this.greeting();
   }
 

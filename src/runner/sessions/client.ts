@@ -1,6 +1,6 @@
 import type { OutputStart } from '../../protocol/output.ts';
 import { DEFAULT_WINDOW_BYTES } from '../../protocol/limits.ts';
-import type { StatusMessage, StreamMessage } from '../../protocol/stream.ts';
+import type { SingleStreamMessage, StatusMessage } from '../../protocol/stream.ts';
 import { hasEnded } from '../domain/processLifecycle.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { OutputLog } from '../output/outputLog.ts';
@@ -61,6 +61,11 @@ export class Client {
     this.outbox.wake();
   }
 
+  /** The client has typed something into a process: what that prints now is waited for. */
+  noteInput(process: ManagedProcess): void {
+    this.outbox.noteInput(process.id);
+  }
+
   /** Tells the client of a change, if it has joined the session. */
   notify(change: ProcessChange, message: StatusMessage): void {
     const { process } = change;
@@ -72,7 +77,7 @@ export class Client {
   }
 
   /** Tells the client of a fault, if it has joined the session. */
-  warn(warning: StreamMessage): void {
+  warn(warning: SingleStreamMessage): void {
     if (this.joined.has(warning.sessionId)) this.outbox.pushStatus(warning, false);
   }
 

@@ -4,11 +4,19 @@ import { Emitter, type Event } from '../../base/emitter.ts';
 import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
-import type { StatusMessage, StreamMessage } from '../../protocol/stream.ts';
+import type { SingleStreamMessage, StatusMessage } from '../../protocol/stream.ts';
 import type { ManagedProcess } from '../scheduling/managedProcess.ts';
 import type { ProcessChange, Scheduler } from '../scheduling/scheduler.ts';
 import { Client } from './client.ts';
 import { Outbox, type Send } from './outbox.ts';
+
+/** Who connects, and how it is sent to. */
+interface ConnectRequest {
+  name: string;
+  send: Send;
+  /** Whether the client takes the output of several processes in one message. */
+  takesBatches: boolean;
+}
 
 /** All clients of a runner: carries every change and every new output to those who want to hear of it. */
 export class ClientHub implements Disposable {
@@ -46,9 +54,9 @@ export class ClientHub implements Disposable {
     return this.clients.size;
   }
 
-  connect(name: string, send: Send): Client {
-    const outbox = new Outbox(send, () => this.clock.nowMs(), this.logger);
-    const client = new Client(name, outbox);
+  connect({ name, send, takesBatches }: ConnectRequest): Client {
+    const { clock, logger } = this;
+    const client = new Client(name, new Outbox({ clock, logger, send, takesBatches }));
     this.clients.add(client);
     this.countEmitter.fire(this.clients.size);
     return client;
@@ -72,7 +80,7 @@ export class ClientHub implements Disposable {
   warn(process: ManagedProcess, code: ErrorCode, message: string): void {
     const { id, sessionId } = process;
     const timestamp = this.clock.nowMs();
-    const warning: StreamMessage = {
+    const warning: SingleStreamMessage = {
       type: 'error',
       sessionId,
       processId: id,

@@ -1,36 +1,54 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Disposable } from '../../base/disposable.ts';
 import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { StreamMessage } from '../../protocol/stream.ts';
-import type { Subscription } from './subscription.ts';
+import { MAX_OUTPUT_CHUNK_BYTES } from '../../protocol/limits.ts';
+import type { OutputMessage, SingleStreamMessage, StreamMessage } from '../../protocol/stream.ts';
+import { FlushPacer } from './flushPacer.ts';
+import type { Subscription, TakeLimit } from './subscription.ts';
 
 /** Sends one message; resolves when the connection has taken it, which is the back-pressure. */
 export type Send = (message: StreamMessage) => Promise<void>;
 
+/**
+ * While somebody types, bulk goes in small pieces and little of it is on its way: the echo of a key waits behind what
+ * was sent before it, in the socket and in the client.
+ */
+const BULK_WHILE_TYPING: TakeLimit = { maxBytes: 8 * 1024, maxInFlightBytes: 32 * 1024 };
+
 /** A status, and the output that has to be on its way before it: of that subscription, up to that cursor. */
 interface QueuedStatus {
-  message: StreamMessage;
+  message: SingleStreamMessage;
   after: Subscription | undefined;
   upTo: number;
+}
+
+interface OutboxOptions {
+  clock: Clock;
+  logger: Logger;
+  send: Send;
+  /** Whether the client takes the output of several processes in one message. */
+  takesBatches: boolean;
 }
 
 /**
  * Everything that a runner streams to one client, one message at a time. While a message is on its way the output grows
  * in the rings, so that the next one carries more: nothing waits when it is quiet, and messages are large when it is not.
- * Statuses go ahead of output, except that the end of a process follows the output before it, as far as there is credit.
+ *
+ * What goes first: statuses, except that the end of a process follows the output before it as far as there is credit;
+ * then what answers somebody's typing; then everything else in turn, gathered for a moment when it comes in small pieces.
  */
 export class Outbox {
-  private readonly send: Send;
-  private readonly logger: Logger;
-  private readonly now: () => number;
+  private readonly options: OutboxOptions;
+  private readonly pacer = new FlushPacer();
   private readonly statuses: QueuedStatus[] = [];
   private readonly subscriptions = new Map<string, Subscription>();
+  private timer: Disposable | undefined;
   private isSending = false;
   private isClosed = false;
 
-  constructor(send: Send, now: () => number, logger: Logger) {
-    this.send = send;
-    this.now = now;
-    this.logger = logger;
+  constructor(options: OutboxOptions) {
+    this.options = options;
   }
 
   get(processId: string): Subscription | undefined {
@@ -47,23 +65,29 @@ export class Outbox {
   }
 
   /** Queues a status. With `afterOutput` it waits for what the client is still to hear of that process. */
-  pushStatus(message: StreamMessage, afterOutput: boolean): void {
+  pushStatus(message: SingleStreamMessage, afterOutput: boolean): void {
     const after = afterOutput ? this.subscriptions.get(message.processId) : undefined;
     // Only what there is now: the next run's output must not hold back the end of this one.
     this.statuses.push({ message, after, upTo: after?.process.output.endCursor ?? 0 });
     this.wake();
   }
 
+  /** The client has typed something into a process. */
+  noteInput(processId: string): void {
+    this.subscriptions.get(processId)?.noteInput(this.now());
+  }
+
   /** There may be something to send. */
   wake(): void {
     if (this.isSending || this.isClosed) return;
     this.isSending = true;
-    fireAndForget(this.sendAll(), 'Sending to a client', this.logger);
+    fireAndForget(this.sendAll(), 'Sending to a client', this.options.logger);
   }
 
   /** Sends nothing more. */
   close(): void {
     this.isClosed = true;
+    this.timer?.dispose();
     this.subscriptions.clear();
     this.statuses.length = 0;
   }
@@ -71,11 +95,11 @@ export class Outbox {
   private async sendAll(): Promise<void> {
     try {
       for (let message = await this.next(); message !== undefined; message = await this.next()) {
-        await this.send(message);
+        await this.options.send(message);
       }
     } catch (error) {
       // The connection is gone; its close will come, or has come, to whoever owns us.
-      this.logger.debug(`A client went away while it was sent to: ${String(error)}`);
+      this.options.logger.debug(`A client went away while it was sent to: ${String(error)}`);
       this.close();
     } finally {
       this.isSending = false;
@@ -84,38 +108,95 @@ export class Outbox {
 
   private async next(): Promise<StreamMessage | undefined> {
     if (this.isClosed) return undefined;
+    return (await this.nextStatus()) ?? (await this.nextAnswer()) ?? (await this.nextBulk());
+  }
+
+  private async nextStatus(): Promise<StreamMessage | undefined> {
     const first = this.statuses[0];
-    if (first === undefined) return this.nextOutput();
+    if (first === undefined) return undefined;
     const { message, after, upTo } = first;
-    const output =
-      after !== undefined && this.isSubscribed(after) ? await this.takeFrom(after, upTo) : undefined;
+    const output = after === undefined ? undefined : await this.takeFrom(after, { upTo });
     if (output !== undefined) return output;
     this.statuses.shift();
     if (isRemoval(message)) this.subscriptions.delete(message.processId);
     return message;
   }
 
-  /** Round robin: who was served goes to the end of the line, so that one that floods does not hold up the others. */
-  private async nextOutput(): Promise<StreamMessage | undefined> {
-    for (const [processId, subscription] of [...this.subscriptions]) {
-      const message = await this.takeFrom(subscription);
-      if (message === undefined || !this.isSubscribed(subscription)) continue;
-      this.subscriptions.delete(processId);
-      this.subscriptions.set(processId, subscription);
-      return message;
+  /** Output of a process that somebody is typing into. */
+  private async nextAnswer(): Promise<StreamMessage | undefined> {
+    const now = this.now();
+    for (const subscription of this.subscriptions.values()) {
+      const output = subscription.isInteractive(now) ? await this.takeFrom(subscription) : undefined;
+      if (output !== undefined) return output;
     }
     return undefined;
   }
 
-  private async takeFrom(subscription: Subscription, upTo?: number): Promise<StreamMessage | undefined> {
-    const data = await subscription.take(upTo);
-    if (data === undefined) return undefined;
+  private async nextBulk(): Promise<StreamMessage | undefined> {
+    const now = this.now();
+    const readyBytes = this.readyBytes();
+    if (readyBytes === 0) return undefined;
+    const waitMs = this.pacer.waitMs(now, readyBytes);
+    if (waitMs > 0) {
+      this.wakeAfter(waitMs);
+      return undefined;
+    }
+    const isTyping = [...this.subscriptions.values()].some((subscription) => subscription.isInteractive(now));
+    const messages = await this.gather(isTyping ? BULK_WHILE_TYPING : {});
+    const [first] = messages;
+    if (first === undefined) return undefined;
+    this.pacer.noteFlush(now);
+    return messages.length === 1 ? first : { type: 'batch', timestamp: now, messages };
+  }
+
+  /**
+   * Round robin: who was served goes to the end of the line, so that one that floods does not hold up the others. Several
+   * fit into one message as long as they are small.
+   */
+  private async gather(limit: TakeLimit): Promise<OutputMessage[]> {
+    const messages: OutputMessage[] = [];
+    const maxBytes = limit.maxBytes ?? MAX_OUTPUT_CHUNK_BYTES;
+    let bytes = 0;
+    for (const [processId, subscription] of [...this.subscriptions]) {
+      const message = await this.takeFrom(subscription, { ...limit, maxBytes: maxBytes - bytes });
+      if (message === undefined) continue;
+      this.subscriptions.delete(processId);
+      this.subscriptions.set(processId, subscription);
+      messages.push(message);
+      bytes += message.data.content.length;
+      if (!this.options.takesBatches || bytes >= maxBytes) break;
+    }
+    return messages;
+  }
+
+  /** A subscription that was ended while its output was being read gives nothing. */
+  private async takeFrom(subscription: Subscription, limit?: TakeLimit): Promise<OutputMessage | undefined> {
+    if (!this.isSubscribed(subscription)) return undefined;
+    const data = await subscription.take(limit);
+    if (data === undefined || !this.isSubscribed(subscription)) return undefined;
     const { id, sessionId } = subscription.process;
     return { type: 'output', sessionId, processId: id, timestamp: this.now(), data };
   }
 
+  private readyBytes(): number {
+    let bytes = 0;
+    for (const subscription of this.subscriptions.values()) bytes += subscription.readyBytes;
+    return bytes;
+  }
+
+  private wakeAfter(waitMs: number): void {
+    this.timer?.dispose();
+    this.timer = this.options.clock.after(waitMs, () => {
+      this.wake();
+    });
+  }
+
   private isSubscribed(subscription: Subscription): boolean {
     return this.subscriptions.get(subscription.process.id) === subscription;
+  }
+
+  private now(): number {
+    return this.options.clock.nowMs();
   }
 }
 

@@ -1,19 +1,33 @@
-import type { OutputData } from '../../protocol/output.ts';
 import { MAX_OUTPUT_CHUNK_BYTES } from '../../protocol/limits.ts';
+import type { OutputData } from '../../protocol/output.ts';
 import { isActive } from '../domain/processLifecycle.ts';
 import { encodeContent } from '../output/encodeContent.ts';
 import type { OutputPiece } from '../output/outputRing.ts';
 import type { ManagedProcess } from '../scheduling/managedProcess.ts';
 
+/** After a key was pressed, output counts for this long as the answer to it. */
+const INTERACTIVE_MS = 500;
+
+/** How much may be taken, beside what the credit allows. */
+export interface TakeLimit {
+  /** Nothing past this cursor. */
+  upTo?: number;
+  /** At most this much at once. */
+  maxBytes?: number;
+  /** At most this much on its way, however large the window is. */
+  maxInFlightBytes?: number;
+}
+
 /**
- * What one client hears of one process: a cursor into its ring, and a credit of bytes that may be on their way. It holds
- * no output of its own, so a slow client costs nothing but the bytes it misses when the ring has moved past its cursor.
+ * What one client hears of one process: a cursor into its output, and a credit of bytes that may be on their way. It
+ * holds no output of its own, so a slow client costs nothing; it reads on from the log when the ring has moved past it.
  */
 export class Subscription {
   readonly process: ManagedProcess;
   private readonly windowBytes: number;
   private cursor: number;
   private ackedCursor: number;
+  private lastInputMs = -Infinity;
 
   constructor(process: ManagedProcess, from: number, windowBytes: number) {
     this.process = process;
@@ -27,16 +41,39 @@ export class Subscription {
     this.ackedCursor = Math.min(Math.max(this.ackedCursor, cursor), this.cursor);
   }
 
+  /** The client has typed something into the process. */
+  noteInput(nowMs: number): void {
+    this.lastInputMs = nowMs;
+  }
+
+  /** Whether a person is waiting for what it prints. */
+  isInteractive(nowMs: number): boolean {
+    return nowMs - this.lastInputMs < INTERACTIVE_MS;
+  }
+
+  /** How much could be sent now. */
+  get readyBytes(): number {
+    return Math.max(
+      0,
+      Math.min(this.creditBytes(this.windowBytes), this.process.output.endCursor - this.cursor),
+    );
+  }
+
   /**
-   * The next piece to be sent, none of it past `upTo`, or undefined when there is none or no credit for it. Taking it
-   * moves the cursor. What is in memory comes at once, what has to be read from disk as a promise.
+   * The next piece to be sent, or undefined when there is none or no credit for it. Taking it moves the cursor. What is in
+   * memory comes at once, what has to be read from disk as a promise.
    */
-  take(upTo = Infinity): OutputData | undefined | Promise<OutputData | undefined> {
-    const credit = this.windowBytes - (this.cursor - this.ackedCursor);
-    const maxBytes = Math.min(credit, MAX_OUTPUT_CHUNK_BYTES, upTo - this.cursor);
-    if (maxBytes <= 0) return undefined;
-    const piece = this.process.output.read(this.cursor, maxBytes);
+  take(limit: TakeLimit = {}): OutputData | undefined | Promise<OutputData | undefined> {
+    const { upTo = Infinity, maxBytes = MAX_OUTPUT_CHUNK_BYTES, maxInFlightBytes = this.windowBytes } = limit;
+    const credit = this.creditBytes(Math.min(this.windowBytes, maxInFlightBytes));
+    const wanted = Math.min(credit, maxBytes, upTo - this.cursor);
+    if (wanted <= 0) return undefined;
+    const piece = this.process.output.read(this.cursor, wanted);
     return piece instanceof Promise ? piece.then((read) => this.encode(read)) : this.encode(piece);
+  }
+
+  private creditBytes(windowBytes: number): number {
+    return windowBytes - (this.cursor - this.ackedCursor);
   }
 
   private encode(piece: OutputPiece | undefined): OutputData | undefined {

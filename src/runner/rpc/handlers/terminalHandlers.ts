@@ -4,8 +4,9 @@ export function createTerminalHandlers({
   scheduler,
 }: RunnerServices): Handlers<'terminal/input' | 'terminal/resize'> {
   return {
-    'terminal/input': async ({ processId, data, encoding, eof }) => {
+    'terminal/input': async ({ processId, data, encoding, eof }, client) => {
       const process = scheduler.get(processId);
+      client.noteInput(process);
       await process.write(Buffer.from(data, encoding ?? 'utf8'));
       if (eof === true) process.closeInput();
       return {};
