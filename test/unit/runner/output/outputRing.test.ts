@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { OutputStream } from '../../../../src/protocol/output.ts';
 import { OutputRing } from '../../../../src/runner/output/outputRing.ts';
+import { RingBudget } from '../../../../src/runner/output/ringBudget.ts';
 import { checkLeaks } from '../../../helpers/leakCheck.ts';
 
 describe('OutputRing', () => {
@@ -11,21 +12,19 @@ describe('OutputRing', () => {
   it('has nothing to read at first', () => {
     const ring = new OutputRing(100);
     assert.equal(ring.read(0, 10), undefined);
-    assert.deepEqual(ring.readMixed(0, 10), { bytes: Buffer.alloc(0), cursor: 0, skippedBytes: 0 });
   });
 
   it('gives a piece that ends where the stream changes', () => {
     const ring = ringWith(100, ['stdout', 'abc'], ['stdout', 'de'], ['stderr', 'X'], ['stdout', 'f']);
-    assert.deepEqual(textOf(ring.read(0, 100)), ['stdout', 'abcde', 5, false]);
-    assert.deepEqual(textOf(ring.read(5, 100)), ['stderr', 'X', 6, false]);
-    assert.deepEqual(textOf(ring.read(6, 100)), ['stdout', 'f', 7, true]);
+    assert.deepEqual(textOf(ring.read(0, 100)), ['stdout', 'abcde', 5, 'other stream follows']);
+    assert.deepEqual(textOf(ring.read(5, 100)), ['stderr', 'X', 6, 'other stream follows']);
+    assert.deepEqual(textOf(ring.read(6, 100)), ['stdout', 'f', 7, 'may grow']);
     assert.equal(ring.read(7, 100), undefined);
   });
 
   it('gives no more than was asked for, from any cursor', () => {
     const ring = ringWith(100, ['stdout', 'abcdef']);
-    assert.deepEqual(textOf(ring.read(2, 3)), ['stdout', 'cde', 5, false]);
-    assert.equal(ring.readMixed(2, 3).bytes.toString(), 'cde');
+    assert.deepEqual(textOf(ring.read(2, 3)), ['stdout', 'cde', 5, 'may grow']);
   });
 
   it('keeps the newest bytes and says how many of the wanted ones are gone', () => {
@@ -33,29 +32,28 @@ describe('OutputRing', () => {
     assert.equal(ring.startCursor, 2);
     assert.equal(ring.endCursor, 6);
     assert.equal(ring.read(0, 100)?.skippedBytes, 2);
-    assert.equal(ring.readMixed(1, 100).skippedBytes, 1);
-    assert.equal(ring.readMixed(1, 100).bytes.toString(), 'cdef');
+    assert.equal(ring.read(1, 100)?.skippedBytes, 1);
+    assert.deepEqual(textOf(ring.read(1, 100)), ['stdout', 'cdef', 6, 'may grow']);
   });
 
   it('keeps only the end of a piece that is larger than itself', () => {
     const ring = ringWith(4, ['stderr', 'ab'], ['stdout', '0123456789']);
-    assert.deepEqual(textOf(ring.read(8, 100)), ['stdout', '6789', 12, true]);
+    assert.deepEqual(textOf(ring.read(8, 100)), ['stdout', '6789', 12, 'may grow']);
   });
 
   it('joins bytes that lie on both sides of the end of its block', () => {
     const ring = ringWith(4, ['stdout', 'abc'], ['stdout', 'def']);
-    assert.deepEqual(textOf(ring.read(2, 4)), ['stdout', 'cdef', 6, true]);
+    assert.deepEqual(textOf(ring.read(2, 4)), ['stdout', 'cdef', 6, 'may grow']);
   });
 
   it('takes no notice of an empty piece', () => {
     const ring = ringWith(4, ['stdout', 'ab'], ['stderr', ''], ['stdout', 'c']);
-    assert.deepEqual(textOf(ring.read(0, 4)), ['stdout', 'abc', 3, true]);
+    assert.deepEqual(textOf(ring.read(0, 4)), ['stdout', 'abc', 3, 'may grow']);
   });
 
   it('reads a cursor past its end as nothing yet', () => {
     const ring = ringWith(4, ['stdout', 'ab']);
     assert.equal(ring.read(9, 4), undefined);
-    assert.deepEqual(ring.readMixed(9, 4), { bytes: Buffer.alloc(0), cursor: 2, skippedBytes: 0 });
   });
 
   it('starts small, doubles as output needs it, and never costs more than its capacity', () => {
@@ -77,6 +75,35 @@ describe('OutputRing', () => {
     }
   });
 
+  it('gives memory back on demand, keeping the newest bytes', () => {
+    const ring = ringWith(100_000, ['stderr', 'x'.repeat(10_000)], ['stdout', 'newest']);
+    ring.shrink(4);
+    assert.equal(ring.memoryBytes, 4);
+    assert.equal(ring.startCursor, 10_002);
+    assert.deepEqual(textOf(ring.read(10_002, 9)), ['stdout', 'west', 10_006, 'may grow']);
+    ring.shrink(1000);
+    assert.equal(ring.memoryBytes, 4);
+  });
+
+  it('grows again after it was made to shrink', () => {
+    const ring = ringWith(100_000, ['stdout', 'x'.repeat(10_000)]);
+    ring.shrink(4);
+    ring.append('stderr', Buffer.from('abc'));
+    assert.equal(ring.startCursor, 9_996);
+    assert.deepEqual(textOf(ring.read(0, 9)), ['stdout', 'xxxx', 10_000, 'other stream follows']);
+  });
+
+  it('does with less when its budget has no more', () => {
+    const budget = new RingBudget(6000);
+    const ring = new OutputRing(100_000, budget);
+    ring.append('stdout', Buffer.from('x'.repeat(10_000)));
+    assert.equal(ring.memoryBytes, 4096);
+    assert.equal(ring.startCursor, 10_000 - 4096);
+    assert.equal(budget.usedBytes, 4096);
+    ring.dispose();
+    assert.equal(budget.usedBytes, 0);
+  });
+
   it('reads like a plain list of bytes would, whatever is appended and wherever one reads', () => {
     fc.assert(
       fc.property(
@@ -85,14 +112,18 @@ describe('OutputRing', () => {
         (capacity, steps) => {
           const ring = new OutputRing(capacity);
           const model = new ByteList(capacity);
-          for (const { stream, size, from, maxBytes } of steps) {
+          for (const { stream, size, from, maxBytes, shrinkTo } of steps) {
             ring.append(stream, model.append(stream, size));
+            if (shrinkTo !== undefined) {
+              // What is gone is gone, also when there is room again.
+              model.forget(ring.memoryBytes > shrinkTo ? shrinkTo : ring.memoryBytes);
+              ring.shrink(shrinkTo);
+            }
             const cursor = Math.min(from, model.end);
             assert.equal(ring.startCursor, model.begin);
             assert.equal(ring.endCursor, model.end);
             assert.ok(ring.memoryBytes <= capacity);
             assert.deepEqual(copyOf(ring.read(cursor, maxBytes)), model.read(cursor, maxBytes));
-            assert.deepEqual(ring.readMixed(cursor, maxBytes), model.readMixed(cursor, maxBytes));
           }
         },
       ),
@@ -130,6 +161,7 @@ const step = fc.record({
   size,
   from: fc.oneof(fc.nat(100), fc.nat(100_000)),
   maxBytes: size.map((bytes) => bytes + 1),
+  shrinkTo: fc.option(fc.integer({ min: 1, max: 5000 }), { freq: 8, nil: undefined }),
 });
 
 /** What the ring is for, in the simplest words. */
@@ -137,6 +169,7 @@ class ByteList {
   private bytes = Buffer.alloc(0);
   /** One letter a byte, for its stream. */
   private streams = '';
+  private forgotten = 0;
   private readonly capacity: number;
 
   constructor(capacity: number) {
@@ -148,7 +181,12 @@ class ByteList {
   }
 
   get begin(): number {
-    return Math.max(0, this.end - this.capacity);
+    return Math.max(this.forgotten, this.end - this.capacity);
+  }
+
+  /** Keeps only the newest bytes of what there is. */
+  forget(keepBytes: number): void {
+    this.forgotten = Math.max(this.begin, this.end - keepBytes);
   }
 
   /** Makes so many bytes up. */
@@ -174,14 +212,8 @@ class ByteList {
       bytes: this.bytes.subarray(start, cursor),
       skippedBytes: start - from,
       cursor,
-      isLast: cursor === this.end,
+      spanEndsHere: cursor === other,
     };
-  }
-
-  readMixed(from: number, maxBytes: number): unknown {
-    const start = Math.max(from, this.begin);
-    const bytes = this.bytes.subarray(start, start + maxBytes);
-    return { bytes, cursor: start + bytes.length, skippedBytes: start - from };
   }
 }
 
@@ -196,5 +228,7 @@ function copyOf(piece: ReturnType<OutputRing['read']>): unknown {
 }
 
 function textOf(piece: ReturnType<OutputRing['read']>): unknown {
-  return piece && [piece.stream, Buffer.from(piece.bytes).toString(), piece.cursor, piece.isLast];
+  if (piece === undefined) return undefined;
+  const next = piece.spanEndsHere ? 'other stream follows' : 'may grow';
+  return [piece.stream, Buffer.from(piece.bytes).toString(), piece.cursor, next];
 }
