@@ -10,13 +10,19 @@ import type {
   StopSpec,
 } from '../../protocol/process.ts';
 import type { AdapterRegistry } from '../adapters/adapterRegistry.ts';
-import { isActive } from '../domain/processLifecycle.ts';
+import { hasEnded, isActive } from '../domain/processLifecycle.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { prepareCommand } from '../execution/prepareCommand.ts';
 import { isKnownSignal, type RunWorld } from '../execution/run.ts';
 import type { OutputWorld } from '../output/outputLog.ts';
 import { ManagedProcess } from './managedProcess.ts';
 import { processInfoOf } from './processInfo.ts';
+
+/**
+ * How many ended processes of a session are remembered, with their logs. A person looks back at the last few; a script that
+ * runs thousands must not make the runner grow. Clients are told of every one that is removed.
+ */
+const MAX_ENDED_PER_SESSION = 200;
 
 /** Something that has happened to a process. */
 export interface ProcessChange {
@@ -69,8 +75,9 @@ export class Scheduler {
       prepare: (self) => this.prepare(self, home.env),
     });
     this.processes.set(process.id, process);
-    process.onDidMove(({ from }) => {
+    process.onDidMove(({ from, to }) => {
       this.changeEmitter.fire({ change: 'moved', process, from: from.kind });
+      if (hasEnded(to)) this.forgetOldest(process.sessionId);
     });
     process.onDidOutput(() => {
       this.outputEmitter.fire(process);
@@ -136,6 +143,12 @@ export class Scheduler {
   /** Ends everything of everybody, by force where it must be. */
   async stopAll(): Promise<void> {
     await Promise.all(this.list().map((process) => process.stop({})));
+  }
+
+  /** The map keeps the order in which processes were spawned. */
+  private forgetOldest(sessionId: string): void {
+    const ended = this.list(sessionId).filter((process) => hasEnded(process.state));
+    for (const process of ended.slice(0, -MAX_ENDED_PER_SESSION)) this.remove(process);
   }
 
   private async stopAndStart(process: ManagedProcess): Promise<void> {
