@@ -32,8 +32,12 @@ export function countProcesses(processes: Iterable<ProcessInfo>): ProcessCounts 
   return counts;
 }
 
-/** What is alive first, and the newest of each kind on top: that is what people look for. */
+/** What is alive first, and the newest of each kind on top: what is probably meant comes first in a list to choose from. */
 export function activeThenNewest(a: ProcessInfo, b: ProcessInfo): number {
-  const byActivity = Number(isActive(b.state)) - Number(isActive(a.state));
-  return byActivity === 0 ? b.createdAtMs - a.createdAtMs || b.id.localeCompare(a.id) : byActivity;
+  return Number(isActive(b.state)) - Number(isActive(a.state)) || oldestFirst(b, a);
+}
+
+/** In the order of their making, which never changes: no row of a list to work with moves away from under the mouse. */
+export function oldestFirst(a: ProcessInfo, b: ProcessInfo): number {
+  return a.createdAtMs - b.createdAtMs || a.id.localeCompare(b.id);
 }

@@ -1,11 +1,13 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
+import { errorText } from '../../base/errorText.ts';
 import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { OutputChunk } from '../../client/outputChunk.ts';
 import type { RunnerConnection } from '../../client/runnerConnection.ts';
 import type { OutputStart } from '../../protocol/output.ts';
 import { AcknowledgedView } from './acknowledgedView.ts';
+import { LagGuard } from './lagGuard.ts';
 import type { OutputFollowers } from './outputFollowers.ts';
 import { isTerminalReport } from './terminalReport.ts';
 import { Transcript, type TranscriptItem } from './transcript.ts';
@@ -35,6 +37,7 @@ export class ProcessScreen implements Disposable {
   private readonly followers: Pick<OutputFollowers, 'follow'>;
   private readonly logger: Logger;
   private followed: Disposable | undefined;
+  private readonly clock: Clock;
   private oldUntil = 0;
   private following = 0;
   private disposed = false;
@@ -43,6 +46,7 @@ export class ProcessScreen implements Disposable {
     this.view = new AcknowledgedView(emit, clock);
     this.transcript = new Transcript({ onPipes });
     this.followers = followers;
+    this.clock = clock;
     this.logger = logger;
   }
 
@@ -52,11 +56,17 @@ export class ProcessScreen implements Disposable {
   }
 
   /** Shows the output from there on, in place of what was followed before. Rejects with the runner's refusal. */
-  async follow({ connection, processId, from, oldUntil }: ShownOutput): Promise<void> {
+  async follow(output: ShownOutput): Promise<void> {
+    const { connection, processId, from, oldUntil } = output;
     this.unfollow();
     const turn = this.following;
     this.oldUntil = from === oldUntil ? 0 : oldUntil;
-    const consumer = (chunk: OutputChunk): Promise<void> => this.show(chunk);
+    const guard = new LagGuard(this.clock, () => this.endOf(output));
+    const consumer = async (chunk: OutputChunk): Promise<void> => {
+      await this.show(chunk);
+      const goOn = await guard.whereToGoOn(chunk);
+      if (goOn !== undefined && turn === this.following) this.skipTo(goOn, output);
+    };
     const followed = await this.followers.follow({ connection, processId, from, consumer });
     if (this.disposed || turn !== this.following) followed.dispose();
     else this.followed = followed;
@@ -97,15 +107,20 @@ export class ProcessScreen implements Disposable {
 
   private async show(chunk: OutputChunk): Promise<void> {
     const roomForMore = this.write(this.transcript.addOutput(chunk));
-    if (this.oldUntil > 0 && this.transcript.cursor >= this.oldUntil) {
-      // Questions in the old output are answered by the time the screen has dealt with all of it.
-      fireAndForget(
-        this.view.drained().then(() => (this.oldUntil = 0)),
-        'Waiting for a screen',
-        this.logger,
-      );
-    }
+    if (this.oldUntil > 0 && this.cursor >= this.oldUntil) this.endOfOld();
     await roomForMore;
+  }
+
+  /** Questions in the old output are answered by the time the screen has dealt with all of it. */
+  private endOfOld(): void {
+    const drained = this.view.drained().then(() => (this.oldUntil = 0));
+    fireAndForget(drained, 'Waiting for a screen', this.logger);
+  }
+
+  private skipTo(cursor: number, output: ShownOutput): void {
+    for (const item of this.transcript.skipTo(cursor)) this.view.writeLine(item.text);
+    const followed = this.follow({ ...output, from: cursor, oldUntil: cursor });
+    fireAndForget(followed, 'Skipping to the end of an output', this.logger);
   }
 
   /** Writes at once, so that nothing can come between; resolves when there is room for more. */
@@ -116,5 +131,16 @@ export class ProcessScreen implements Disposable {
       else this.view.writeLine(text);
     }
     await Promise.all(writes);
+  }
+
+  /** Where the output ends by now. */
+  private async endOf({ connection, processId }: ShownOutput): Promise<number | undefined> {
+    try {
+      return (await connection.request('process/get', { processId })).endCursor;
+    } catch (error) {
+      // Whatever is wrong ends the subscription as well; this question is not the place to say so.
+      this.logger.debug(`The end of an output is not known: ${errorText(error)}`);
+      return undefined;
+    }
   }
 }

@@ -143,9 +143,11 @@ export class ProcessView implements Disposable {
 
   private showGone(why: string): void {
     if (this.isGone) return;
+    const hadEnded = hasEnded(this.process.state);
     this.isGone = true;
     this.screen.unfollow();
-    this.screen.line(`${this.onPipes ? '' : RESET_MODES}${goneLine(why)}`);
+    // The last word about a process that had ended is how it ended.
+    if (!hadEnded) this.screen.line(`${this.onPipes ? '' : RESET_MODES}${goneLine(why)}`);
   }
 
   private createPort(): ProcessPort {

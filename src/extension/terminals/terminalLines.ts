@@ -30,7 +30,7 @@ export function goneLine(why: string): string {
 export function skippedLine(bytes: number): string {
   const amount =
     bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-  return `\r\n ${DIM}… ${amount} of output not shown …${RESET}\r\n`;
+  return `${RESET}\r\n ${DIM}… ${amount} of output not shown …${RESET}\r\n`;
 }
 
 function markOf(process: ProcessInfo): string {

@@ -6,6 +6,7 @@ import type { OpenTerminals } from './openTerminals.ts';
 import { ProcessTerminal, type TerminalOrigin } from './processTerminal.ts';
 import type { TerminalSize } from './sizeReporter.ts';
 import type { TerminalHost } from './terminalHost.ts';
+import { terminalTitle } from './terminalTitle.ts';
 
 /** The window's terminals on processes, at most one for each. Closing one is not stopping its process. */
 export class TerminalRegistry implements Disposable {
@@ -27,9 +28,9 @@ export class TerminalRegistry implements Disposable {
   }
 
   /** Shows the terminal of a process, made anew if there is none. */
-  show({ id, title }: ProcessInfo, preserveFocus = false): void {
-    const terminal = this.terminals.get(id) ?? this.create(title, { kind: 'existing', processId: id });
-    terminal.show(preserveFocus);
+  show(process: ProcessInfo): void {
+    const terminal = this.terminals.get(process.id) ?? this.createFor(process);
+    terminal.show();
   }
 
   /** Makes the terminals again that were open before the window was reloaded. */
@@ -37,7 +38,7 @@ export class TerminalRegistry implements Disposable {
     for (const id of this.memory.ids) {
       const process = this.host.model.get(id);
       if (process === undefined) this.remember(this.memory.closed(id));
-      else if (!this.terminals.has(id)) this.create(process.title, { kind: 'existing', processId: id });
+      else if (!this.terminals.has(id)) this.createFor(process);
     }
     const { active } = this.memory;
     if (active !== undefined) this.terminals.get(active)?.show(true);
@@ -50,6 +51,10 @@ export class TerminalRegistry implements Disposable {
 
   dispose(): void {
     this.store.dispose();
+  }
+
+  private createFor(process: ProcessInfo): vscode.Terminal {
+    return this.create(terminalTitle(process), { kind: 'existing', processId: process.id });
   }
 
   private create(name: string, origin: TerminalOrigin): vscode.Terminal {

@@ -51,6 +51,13 @@ export class Transcript {
     return items;
   }
 
+  /** Leaves out everything up to there; returns the line that says so, and those that belong into that part. */
+  skipTo(cursor: number): TranscriptItem[] {
+    const skipped = line(skippedLine(cursor - this.shown));
+    this.shown = cursor;
+    return [skipped, ...this.takeMarks()];
+  }
+
   /** Takes a line that belongs at `cursor`; returns it at once if that place has been reached. */
   addLine(cursor: number, text: string): TranscriptItem[] {
     this.marks = [...this.marks, { cursor, line: text }].sort((a, b) => a.cursor - b.cursor);

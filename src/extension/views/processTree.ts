@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import type { ProcessInfo } from '../../protocol/process.ts';
 import type { ProcessModel } from '../model/processModel.ts';
-import { activeThenNewest, countProcesses } from '../model/processStates.ts';
+import { countProcesses, oldestFirst } from '../model/processStates.ts';
 import { RefreshPacer } from '../model/refreshPacer.ts';
 import { createThemeIcon } from './createThemeIcon.ts';
 import { processRow } from './processRow.ts';
@@ -77,7 +77,7 @@ export class ProcessTree implements vscode.TreeDataProvider<string>, Disposable 
   private sortedIds(): string[] {
     return this.model
       .all()
-      .sort(activeThenNewest)
+      .sort(oldestFirst)
       .map((process) => process.id);
   }
 

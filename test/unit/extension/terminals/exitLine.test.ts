@@ -25,7 +25,7 @@ describe('describeEnd', () => {
       { state: 'stopped', cause: 'cancelled', exit: { signal: 'SIGTERM' }, ...ended },
       'stopped (SIGTERM) after 3.2 s',
     ],
-    [{ state: 'stopped', cause: 'cancelled', exit: { code: 0 }, ...ended }, 'stopped (code 0) after 3.2 s'],
+    [{ state: 'stopped', cause: 'cancelled', exit: { code: 0 }, ...ended }, 'stopped after 3.2 s'],
     [{ state: 'stopped', cause: 'cancelled', endedAtMs: 5 }, 'cancelled'],
     [{ state: 'failed', cause: 'lost' }, 'was lost when its runner ended'],
     [
