@@ -147,7 +147,9 @@ export class Scheduler {
 
   /** The map keeps the order in which processes were spawned. */
   private forgetOldest(sessionId: string): void {
-    const ended = this.list(sessionId).filter((process) => hasEnded(process.state));
+    const ended = this.list(sessionId).filter(
+      (process) => hasEnded(process.state) && !this.restarting.has(process.id),
+    );
     for (const process of ended.slice(0, -MAX_ENDED_PER_SESSION)) this.remove(process);
   }
 
