@@ -21,5 +21,5 @@ async function toSegment(logsDir: string, name: string): Promise<Segment | undef
   const at = { processId, run: Number(run), startCursor: Number(startCursor) };
   const segment = newSegment(runDirectory(logsDir, processId, at.run), at);
   const { size, mtimeMs } = await stat(segment.path);
-  return { ...segment, bytes: size, writtenAtMs: mtimeMs };
+  return { ...segment, bytes: size, writtenAtMs: mtimeMs, isComplete: true };
 }

@@ -141,9 +141,11 @@ export class LogStore implements Disposable {
     const segment = list.shift();
     if (segment === undefined) return;
     if (list.length === 0) this.segments.delete(segment.processId);
+    const runDir = path.dirname(segment.path);
     // Gone already is as good; a directory that still holds something stays.
     await Promise.allSettled([unlink(segment.path), unlink(segment.indexPath)]);
-    await rmdir(path.dirname(segment.path)).catch(() => undefined);
+    await rmdir(runDir).catch(() => undefined);
+    if (list.length === 0) await rmdir(path.dirname(runDir)).catch(() => undefined);
   }
 
   private checkAge(): void {
@@ -158,7 +160,7 @@ function sizeOf(list: readonly Segment[]): number {
   return list.reduce((sum, segment) => sum + segment.bytes, 0);
 }
 
-/** One that is being written has no age. */
+/** One that is being written has no age, however long ago its process last said something. */
 function isOlder(segment: Segment | undefined, thanMs: number): boolean {
-  return segment !== undefined && segment.writtenAtMs > 0 && segment.writtenAtMs < thanMs;
+  return segment?.isComplete === true && segment.writtenAtMs < thanMs;
 }

@@ -74,10 +74,11 @@ export class OutputLog implements Disposable {
   /** The run is over: resolves when its log is complete. */
   async endRun(): Promise<void> {
     const { writer } = this;
-    this.writer = undefined;
     if (writer === undefined) return;
     const { clock, logger } = this.world;
     const closed = await withTimeLimit(clock, FLUSH_LIMIT_MS, writer.close());
+    // Not before: a reader finds through it what is neither in memory any more nor on disk yet.
+    if (this.writer === writer) this.writer = undefined;
     if (closed.kind === 'timedOut')
       logger.warn(`The log of process ${this.processId} is slow to be written.`);
   }

@@ -11,6 +11,8 @@ export interface Segment {
   bytes: number;
   /** When it was last written to. */
   writtenAtMs: number;
+  /** Whether nothing will be added to it any more. */
+  isComplete: boolean;
   path: string;
   indexPath: string;
 }
@@ -36,7 +38,8 @@ export function newSegment(
   at: Pick<Segment, 'processId' | 'run' | 'startCursor'>,
 ): Segment {
   const base = path.join(directory, String(at.startCursor).padStart(16, '0'));
-  return { ...at, bytes: 0, writtenAtMs: 0, path: `${base}.log`, indexPath: `${base}.idx` };
+  const files = { path: `${base}.log`, indexPath: `${base}.idx` };
+  return { ...at, bytes: 0, writtenAtMs: 0, isComplete: false, ...files };
 }
 
 export function encodeIndex(entries: readonly IndexEntry[]): Buffer {

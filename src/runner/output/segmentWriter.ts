@@ -189,7 +189,7 @@ export class SegmentWriter {
     let offset = startOffset;
     for (const { stream, bytes, atMs } of batch) {
       const last = this.lastIndexed;
-      if (last === undefined || last.stream !== stream || atMs - last.atMs >= INDEX_PERIOD_MS) {
+      if (last?.stream !== stream || atMs - last.atMs >= INDEX_PERIOD_MS) {
         this.lastIndexed = { offset, stream, atMs };
         entries.push(this.lastIndexed);
       }
@@ -213,10 +213,12 @@ export class SegmentWriter {
   }
 
   private async closeSegment(): Promise<void> {
-    const open = this.current;
+    const { current } = this;
     this.current = undefined;
-    await open?.log.close();
-    await open?.index.close();
+    if (current === undefined) return;
+    current.segment.isComplete = true;
+    await current.log.close();
+    await current.index.close();
   }
 
   /** What a failed write has left in the file beyond its known size is not read by anybody. */
