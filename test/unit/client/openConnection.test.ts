@@ -4,7 +4,7 @@ import { openConnection } from '../../../src/client/openConnection.ts';
 import type { RunnerConnection } from '../../../src/client/runnerConnection.ts';
 import { RunnerError } from '../../../src/client/runnerError.ts';
 import { MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '../../../src/protocol/limits.ts';
-import type { StreamMessage } from '../../../src/protocol/stream.ts';
+import type { OutputMessage, SingleStreamMessage } from '../../../src/protocol/stream.ts';
 import { connectTo, socketPair, testClient } from '../../fakes/connectedPair.ts';
 import { FakeClock } from '../../fakes/fakeClock.ts';
 import { FakeRunner, refusal, wrong } from '../../fakes/fakeRunner.ts';
@@ -12,7 +12,13 @@ import { makeProcessInfo } from '../../fakes/makeProcessInfo.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { checkLeaks } from '../../helpers/leakCheck.ts';
 
-const output: StreamMessage = {
+const introduction = {
+  protocolVersion: PROTOCOL_VERSION,
+  client: testClient,
+  capabilities: { batches: true },
+};
+
+const output: OutputMessage = {
   type: 'output',
   sessionId: 's1',
   processId: 'p1',
@@ -26,12 +32,7 @@ describe('openConnection: the handshake', () => {
   it('introduces the client with version, name and token, and keeps the greeting', async () => {
     const runner = new FakeRunner();
     const { connection } = await connectTo(runner, { token: 'secret' });
-    assert.deepEqual(runner.asked, [
-      {
-        method: 'initialize',
-        params: { protocolVersion: PROTOCOL_VERSION, client: testClient, token: 'secret' },
-      },
-    ]);
+    assert.deepEqual(runner.asked, [{ method: 'initialize', params: { ...introduction, token: 'secret' } }]);
     assert.deepEqual(connection.greeting, runner.greeting);
     connection.dispose();
   });
@@ -39,7 +40,7 @@ describe('openConnection: the handshake', () => {
   it('leaves out a token that there is none of', async () => {
     const runner = new FakeRunner();
     const { connection } = await connectTo(runner);
-    assert.deepEqual(runner.asked[0]?.params, { protocolVersion: PROTOCOL_VERSION, client: testClient });
+    assert.deepEqual(runner.asked[0]?.params, introduction);
     connection.dispose();
   });
 
@@ -183,7 +184,7 @@ describe('openConnection: the stream', () => {
   it('brings messages in order, and leaves out what a newer runner may add', async () => {
     const runner = new FakeRunner();
     const { connection } = await connectTo(runner);
-    const received: StreamMessage[] = [];
+    const received: SingleStreamMessage[] = [];
     connection.onStream((message) => received.push(message));
     const second = { ...output, timestamp: 2 };
     await runner.stream(output);
@@ -191,6 +192,18 @@ describe('openConnection: the stream', () => {
     await runner.stream(second);
     await eventually(() => received.length === 2);
     assert.deepEqual(received, [output, second]);
+    connection.dispose();
+  });
+
+  it('takes batches apart', async () => {
+    const runner = new FakeRunner();
+    const { connection } = await connectTo(runner);
+    const received: SingleStreamMessage[] = [];
+    connection.onStream((message) => received.push(message));
+    const messages = [output, { ...output, processId: 'p2' }];
+    await runner.stream({ type: 'batch', timestamp: 3, messages });
+    await eventually(() => received.length === 2);
+    assert.deepEqual(received, messages);
     connection.dispose();
   });
 
