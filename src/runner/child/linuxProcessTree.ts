@@ -18,9 +18,13 @@ interface Stat {
  */
 export function openLinuxProcessTree(root: TreeRoot): ProcessTree {
   const known = new Map<number, string>();
+  const rootStartTime = Number(readStat(root.pid)?.startTime ?? 0);
   return {
     members: () => {
-      const alive = readAllStats().filter(isAliveAndNotUs);
+      // Nothing that is older than the child can have come from it; most of a system is.
+      const alive = readAllStats().filter(
+        (stat) => isAliveAndNotUs(stat) && Number(stat.startTime) >= rootStartTime,
+      );
       const found = findMembers(root, alive, known);
       for (const stat of found) known.set(stat.pid, stat.startTime);
       return Promise.resolve(found.map(toMember));
