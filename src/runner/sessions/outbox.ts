@@ -44,6 +44,7 @@ export class Outbox {
   private readonly statuses: QueuedStatus[] = [];
   private readonly subscriptions = new Map<string, Subscription>();
   private timer: Disposable | undefined;
+  private hasNews = false;
   private isSending = false;
   private isClosed = false;
 
@@ -79,6 +80,8 @@ export class Outbox {
 
   /** There may be something to send. */
   wake(): void {
+    // Remembered also while it is sending: that may be about to end, having looked everywhere already.
+    this.hasNews = true;
     if (this.isSending || this.isClosed) return;
     this.isSending = true;
     fireAndForget(this.sendAll(), 'Sending to a client', this.options.logger);
@@ -94,8 +97,9 @@ export class Outbox {
 
   private async sendAll(): Promise<void> {
     try {
-      for (let message = await this.next(); message !== undefined; message = await this.next()) {
-        await this.options.send(message);
+      while (this.hasNews) {
+        this.hasNews = false;
+        await this.sendWhatThereIs();
       }
     } catch (error) {
       // The connection is gone; its close will come, or has come, to whoever owns us.
@@ -103,6 +107,12 @@ export class Outbox {
       this.close();
     } finally {
       this.isSending = false;
+    }
+  }
+
+  private async sendWhatThereIs(): Promise<void> {
+    for (let message = await this.next(); message !== undefined; message = await this.next()) {
+      await this.options.send(message);
     }
   }
 
@@ -141,10 +151,14 @@ export class Outbox {
       this.wakeAfter(waitMs);
       return undefined;
     }
-    const isTyping = [...this.subscriptions.values()].some((subscription) => subscription.isInteractive(now));
-    const messages = await this.gather(isTyping ? BULK_WHILE_TYPING : {});
+    const typingMs = this.typingUntilMs() - now;
+    const messages = await this.gather(typingMs > 0 ? BULK_WHILE_TYPING : {});
     const [first] = messages;
-    if (first === undefined) return undefined;
+    if (first === undefined) {
+      // Enough is on its way for now. Nothing else might tell when there may be more.
+      if (typingMs > 0) this.wakeAfter(typingMs);
+      return undefined;
+    }
     this.pacer.noteFlush(now);
     return messages.length === 1 ? first : { type: 'batch', timestamp: now, messages };
   }
@@ -182,6 +196,10 @@ export class Outbox {
     let bytes = 0;
     for (const subscription of this.subscriptions.values()) bytes += subscription.readyBytes;
     return bytes;
+  }
+
+  private typingUntilMs(): number {
+    return Math.max(-Infinity, ...[...this.subscriptions.values()].map((each) => each.interactiveUntilMs));
   }
 
   private wakeAfter(waitMs: number): void {

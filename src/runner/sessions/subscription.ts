@@ -27,7 +27,7 @@ export class Subscription {
   private readonly windowBytes: number;
   private cursor: number;
   private ackedCursor: number;
-  private lastInputMs = -Infinity;
+  private interactiveUntil = -Infinity;
 
   constructor(process: ManagedProcess, from: number, windowBytes: number) {
     this.process = process;
@@ -43,12 +43,16 @@ export class Subscription {
 
   /** The client has typed something into the process. */
   noteInput(nowMs: number): void {
-    this.lastInputMs = nowMs;
+    this.interactiveUntil = nowMs + INTERACTIVE_MS;
   }
 
-  /** Whether a person is waiting for what it prints. */
+  /** Until then a person is waiting for what it prints. */
+  get interactiveUntilMs(): number {
+    return this.interactiveUntil;
+  }
+
   isInteractive(nowMs: number): boolean {
-    return nowMs - this.lastInputMs < INTERACTIVE_MS;
+    return nowMs < this.interactiveUntil;
   }
 
   /** How much could be sent now. */
