@@ -23,7 +23,9 @@ const processCommands: Readonly<Record<string, ProcessCommand>> = {
 };
 
 /** Commands about the window, by their ids in the manifest. */
-const windowCommands: Readonly<Record<string, (window: ExtensionWindow) => Promise<void>>> = {
+const windowCommands: Readonly<
+  Record<string, (window: ExtensionWindow, argument?: unknown) => Promise<void>>
+> = {
   'procession.runCommand': runCommand,
   'procession.removeEnded': removeEnded,
   'procession.showLog': showLog,
@@ -33,7 +35,7 @@ const windowCommands: Readonly<Record<string, (window: ExtensionWindow) => Promi
 export function registerCommands(window: ExtensionWindow): Disposable {
   const store = new DisposableStore();
   for (const [id, run] of Object.entries(windowCommands)) {
-    store.add(vscode.commands.registerCommand(id, () => run(window)));
+    store.add(vscode.commands.registerCommand(id, (argument: unknown) => run(window, argument)));
   }
   for (const [id, command] of Object.entries(processCommands)) {
     const run = (argument: unknown): Promise<void> => runProcessCommand(window, command, argument);

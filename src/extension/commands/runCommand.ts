@@ -8,12 +8,14 @@ import { askCommandLine } from './askCommandLine.ts';
 /** Longest name of a process, in characters: the protocol's limit. */
 const MAX_NAME_CHARS = 200;
 
-/** Asks for a command line and runs it in a new terminal. */
-export async function runCommand(window: ExtensionWindow): Promise<void> {
+/** Runs a command line in a new terminal: the one that a key binding brings (`{"line": …}`), else one it asks for. */
+export async function runCommand(window: ExtensionWindow, argument?: unknown): Promise<void> {
   try {
     const folder = await askFolder();
     if (folder === 'none chosen') return;
-    const line = await askCommandLine(window.history, folder?.name ?? 'your home folder');
+    const askLine = (): Promise<string | undefined> =>
+      askCommandLine(window.history, folder?.name ?? 'your home folder');
+    const line = givenLine(argument) ?? (await askLine());
     if (line === undefined) return;
     const joined = await joinRunner(window);
     await window.history.add(line);
@@ -23,6 +25,12 @@ export async function runCommand(window: ExtensionWindow): Promise<void> {
   } catch (error) {
     window.notices.report('run the command', error);
   }
+}
+
+function givenLine(argument: unknown): string | undefined {
+  if (typeof argument !== 'object' || argument === null || !('line' in argument)) return undefined;
+  const { line } = argument;
+  return typeof line === 'string' && line.trim() !== '' ? line.trim() : undefined;
 }
 
 /** The folder to run in; asked for only where there is a choice. */

@@ -3,9 +3,10 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A duration as a person says it: at most two units, exact where it is short (`0.4 s`, `2 min 5 s`, `3 h`). */
+/** A duration as a person says it: at most two units, exact where it is short (`40 ms`, `3.2 s`, `2 min 5 s`, `3 h`). */
 export function formatDuration(durationMs: number): string {
   const ms = Math.max(0, durationMs);
+  if (Math.round(ms) < SECOND_MS) return `${Math.round(ms)} ms`;
   // Rounding first decides the unit, so that 59.97 s does not become "60.0 s".
   if (Math.round(ms / 100) < 600) return `${(ms / SECOND_MS).toFixed(1)} s`;
   const wholeMs = Math.round(ms / SECOND_MS) * SECOND_MS;

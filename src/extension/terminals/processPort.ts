@@ -4,6 +4,7 @@ import type { RunnerConnection } from '../../client/runnerConnection.ts';
 import { RunnerError } from '../../client/runnerError.ts';
 import type { ParamsOf, RequestMethod } from '../../protocol/protocol.ts';
 import type { TerminalSize } from './sizeReporter.ts';
+import { splitInput } from './splitInput.ts';
 
 /** What a terminal does to its process. Nobody waits: keys and sizes are told on, in order, as they come. */
 export interface ProcessPort {
@@ -33,7 +34,9 @@ export function createProcessPort(find: () => ProcessAddress | undefined, logger
     });
   };
   return {
-    input: (data) => send('terminal/input', (processId) => ({ processId, data })),
+    input: (data) => {
+      for (const part of splitInput(data)) send('terminal/input', (processId) => ({ processId, data: part }));
+    },
     endOfInput: () => send('terminal/input', (processId) => ({ processId, data: '', eof: true })),
     interrupt: () => send('process/signal', (processId) => ({ processId, signal: 'SIGINT' })),
     resize: (size) => send('terminal/resize', (processId) => ({ processId, ...size })),

@@ -101,11 +101,7 @@ export class ProcessView implements Disposable {
   private update(): void {
     const next = this.host.model.get(this.process.id);
     if (next === undefined) {
-      this.showGone(
-        this.host.connection() === undefined
-          ? 'The runner of this process has ended.'
-          : 'This process was removed.',
-      );
+      this.showGone();
       return;
     }
     this.isGone = false;
@@ -141,13 +137,17 @@ export class ProcessView implements Disposable {
     this.screen.lineAt(this.process.endCursor, `${reset}${exitLine(this.process)}`);
   }
 
-  private showGone(why: string): void {
+  private showGone(): void {
     if (this.isGone) return;
-    const hadEnded = hasEnded(this.process.state);
     this.isGone = true;
     this.screen.unfollow();
+    if (this.host.connection() !== undefined) this.showLast('This process was removed.');
     // The last word about a process that had ended is how it ended.
-    if (!hadEnded) this.screen.line(`${this.onPipes ? '' : RESET_MODES}${goneLine(why)}`);
+    else if (!hasEnded(this.process.state)) this.showLast('The runner of this process has ended.');
+  }
+
+  private showLast(sentence: string): void {
+    this.screen.line(`${this.onPipes ? '' : RESET_MODES}${goneLine(sentence)}`);
   }
 
   private createPort(): ProcessPort {

@@ -33,6 +33,11 @@ export class TerminalRegistry implements Disposable {
     terminal.show();
   }
 
+  /** Closes the terminal of a process, if it has one. */
+  close(processId: string): void {
+    this.terminals.get(processId)?.dispose();
+  }
+
   /** Makes the terminals again that were open before the window was reloaded. */
   restore(): void {
     for (const id of this.memory.ids) {
@@ -42,11 +47,6 @@ export class TerminalRegistry implements Disposable {
     }
     const { active } = this.memory;
     if (active !== undefined) this.terminals.get(active)?.show(true);
-  }
-
-  /** The terminal of a process, if it has one. */
-  get(processId: string): vscode.Terminal | undefined {
-    return this.terminals.get(processId);
   }
 
   dispose(): void {

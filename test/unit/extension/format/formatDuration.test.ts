@@ -4,9 +4,10 @@ import { formatDuration, formatUptime } from '../../../../src/extension/format/f
 
 describe('formatDuration', () => {
   const cases: [ms: number, text: string][] = [
-    [-5, '0.0 s'],
-    [0, '0.0 s'],
-    [349, '0.3 s'],
+    [-5, '0 ms'],
+    [0, '0 ms'],
+    [348.6, '349 ms'],
+    [999.6, '1.0 s'],
     [3_200, '3.2 s'],
     [59_940, '59.9 s'],
     [59_970, '1 min'],

@@ -70,8 +70,8 @@ describe('lines of a terminal', () => {
     const failed = makeProcessInfo({ state: 'failed', cause: 'exited', exit: { code: 1 } });
     assert.match(plain(exitLine(stopped)), /■ stopped/);
     assert.match(plain(exitLine(failed)), /✗ exited/);
-    assert.equal(terminalTitle(stopped), 'sleep 60 ■');
-    assert.equal(terminalTitle(failed), 'sleep 60 ✗');
+    assert.equal(terminalTitle(stopped), '■ sleep 60');
+    assert.equal(terminalTitle(failed), '✗ sleep 60');
     assert.equal(terminalTitle(makeProcessInfo()), 'sleep 60');
   });
 
