@@ -23,6 +23,7 @@ describe('a window that is reloaded', () => {
     await procession.run('cat');
     await procession.run(TICKS);
     const before = Number(/tick (\d+)\s*$/.exec(await procession.showsInTerminal(/tick \d+$/m))?.[1]);
+    await procession.showsInTree(TICKS, /^pid/);
     const rowsBefore = await workbench.treeItems('Processes');
 
     await workbench.reload();

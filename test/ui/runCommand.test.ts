@@ -26,7 +26,7 @@ describe('a command run from the palette', () => {
     const { workbench, folder } = procession;
     await procession.run('pwd; stty size');
     const text = await procession.showsInTerminal(
-      /✓ exited with code 0 after .* s {3}\(r: run again, Enter: close\)/,
+      /✓ exited with code 0 after .* m?s {3}\(r: run again, Enter: close\)/,
     );
     const { columns, rows } = await workbench.terminalSize();
     assert.match(text, new RegExp(`^${folder}\n${rows} ${columns}$`, 'm'));
