@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { formatProcesses } from '../../../src/cli/formatProcesses.ts';
-import type { ProcessInfo } from '../../../src/protocol/process.ts';
 import { makeProcessInfo } from '../../fakes/makeProcessInfo.ts';
 
 const ended = { endedAtMs: 2_000 } as const;
