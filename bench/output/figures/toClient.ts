@@ -1,0 +1,51 @@
+import type { Figure } from '../figure.ts';
+import { alternate } from '../support/alternate.ts';
+import { BenchRunner } from '../support/benchRunner.ts';
+import { linesOf, type BenchTools } from '../support/benchTools.ts';
+import { atLeast } from '../support/rows.ts';
+import { completeRate, type PeerResult } from '../support/runPeer.ts';
+import { startSocketPeer } from '../support/socketPeer.ts';
+
+/** As much as one log keeps by default: the child waits for no client, so more would go past a client that is slower. */
+const FULL_BYTES = 100e6;
+
+/** All output to one client over a socket, while it goes to ring and log as well. */
+export const toClient: Figure = {
+  name: 'client',
+  measure: async (tools) => {
+    const bytes = tools.quick ? 50e6 : FULL_BYTES;
+    const command = linesOf(tools, bytes);
+    const rounds = await alternate(tools.rounds, {
+      ours: async () => completeRate(await throughRunner(tools, command), bytes),
+      bare: async () => completeRate(await throughBareConnection(tools, command), bytes),
+    });
+    const comparison = { what: 'a pipe → ring + log + one client', unit: 'MB/s', peer: 'bare' };
+    return [atLeast(rounds, { ...comparison, peerTitle: 'vscode-jsonrpc alone, 64 KiB strings' }, 0.8)];
+  },
+};
+
+function throughRunner(tools: BenchTools, command: readonly string[]): Promise<PeerResult> {
+  return BenchRunner.use(tools, async (runner) => {
+    let bytes = 0;
+    const startedAtMs = performance.now();
+    const subscription = await runner.subscribe(await runner.spawn(command), 'start', (chunk) => {
+      bytes += chunk.bytes.length;
+    });
+    await subscription.whenEnded();
+    return { bytes, ms: performance.now() - startedAtMs };
+  });
+}
+
+async function throughBareConnection(tools: BenchTools, command: readonly string[]): Promise<PeerResult> {
+  const { connection, end } = await startSocketPeer('messageSender', tools.scratch, command);
+  let bytes = 0;
+  connection.onNotification('output', ({ content }: { content: string }) => {
+    bytes += content.length;
+  });
+  connection.listen();
+  const startedAtMs = performance.now();
+  await connection.sendRequest('run');
+  const ms = performance.now() - startedAtMs;
+  await end();
+  return { bytes, ms };
+}
