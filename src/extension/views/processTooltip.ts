@@ -5,9 +5,8 @@ import { describeEnd } from '../terminals/exitLine.ts';
 
 /** What a person may want to know of a process beyond its row, as Markdown. */
 export function processTooltip(process: ProcessInfo, formatTime: (ms: number) => string): string {
-  const { title, state, cwd, pid, run, restarts, startedAtMs, machine } = process;
+  const { title, cwd, pid, run, restarts, startedAtMs, machine } = process;
   const facts: (readonly [string, string])[] = [
-    ['State', stateSentence(process)],
     ['Folder', codeSpan(cwd)],
     ...(pid === undefined ? [] : ([['Process id', String(pid)]] as const)),
     ...(startedAtMs === undefined ? [] : ([['Started', formatTime(startedAtMs)]] as const)),
@@ -15,7 +14,7 @@ export function processTooltip(process: ProcessInfo, formatTime: (ms: number) =>
     ['Machine', escapeMarkdown(machine)],
   ];
   const command = commandLine(process);
-  const heading = `**${escapeMarkdown(title)}** — ${state}`;
+  const heading = `**${escapeMarkdown(title)}** — ${stateSentence(process)}`;
   const commandBlock = command === title ? [] : [codeBlock(command)];
   return [heading, ...commandBlock, facts.map(([name, value]) => `${name}: ${value}`).join('  \n')].join(
     '\n\n',

@@ -4,14 +4,14 @@ import { processTooltip } from '../../../../src/extension/views/processTooltip.t
 import { makeProcessInfo } from '../../../fakes/makeProcessInfo.ts';
 
 describe('processTooltip', () => {
-  it('tells command, state, folder, process id, start and machine', () => {
+  it('tells state, command, folder, process id, start and machine', () => {
     const process = makeProcessInfo({ title: 'db_*', run: 3, restarts: 2 });
     assert.equal(
       processTooltip(process, () => 'at noon'),
       [
         '**db\\_\\*** — running',
         '```sh\nsleep 60\n```',
-        'State: running  \nFolder: ` /work/app `  \nProcess id: 4242  \nStarted: at noon  \nRun: 3 (restarted 2 times)  \nMachine: here',
+        'Folder: ` /work/app `  \nProcess id: 4242  \nStarted: at noon  \nRun: 3 (restarted 2 times)  \nMachine: here',
       ].join('\n\n'),
     );
   });
@@ -27,7 +27,7 @@ describe('processTooltip', () => {
     const process = makeProcessInfo({ state: 'failed', cause: 'exited', exit: { code: 2 } });
     assert.match(
       processTooltip(process, () => ''),
-      /State: exited with code 2/,
+      /\*\* — exited with code 2/,
     );
   });
 });
