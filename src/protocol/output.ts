@@ -35,6 +35,11 @@ export const subscribeParamsSchema = z.strictObject({
   from: outputStartSchema,
   /** How many bytes may be on their way, not yet acknowledged. */
   windowBytes: z.int().min(MIN_WINDOW_BYTES).max(MAX_WINDOW_BYTES).exactOptional(),
+  /**
+   * `skip` (default): the process never waits for this client, which may miss what is not kept any more. `pause`: the
+   * process waits while this client is more than a MiB behind.
+   */
+  whenSlow: z.enum(['skip', 'pause']).exactOptional(),
 });
 /** `cursor` is where the output begins that follows. */
 export const subscribeResultSchema = z.object({ cursor });

@@ -40,7 +40,10 @@ export interface Child extends Disposable {
   /** Tells the child the size of its terminal. Without a terminal, or after the end, it does nothing. */
   resize(cols: number, rows: number): void;
 
-  /** Stops reading, so that the child blocks once the system's buffers are full. */
+  /**
+   * Stops reading, so that the child blocks once the system's buffers are full. Once the child has ended it has no effect:
+   * what is left is little, and its end must not wait for a reader.
+   */
   pauseOutput(): void;
   resumeOutput(): void;
 

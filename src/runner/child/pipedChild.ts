@@ -45,6 +45,7 @@ class PipedChild implements Child {
   readonly ended: Promise<ChildEnd>;
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly quiet: QuietPeriod;
+  private hasExited = false;
   private isOver = false;
   private isMuted = false;
 
@@ -62,6 +63,8 @@ class PipedChild implements Child {
     this.ended = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         const end: ChildEnd = { kind: 'exited', exit: exitStatusOf(code, signal) };
+        this.hasExited = true;
+        this.resumeOutput();
         this.whenDrained(() => {
           this.isOver = true;
           resolve(end);
@@ -95,7 +98,7 @@ class PipedChild implements Child {
   }
 
   pauseOutput(): void {
-    this.quiet.hold();
+    if (this.hasExited) return;
     this.child.stdout.pause();
     this.child.stderr.pause();
   }
@@ -103,7 +106,6 @@ class PipedChild implements Child {
   resumeOutput(): void {
     this.child.stdout.resume();
     this.child.stderr.resume();
-    this.quiet.release();
   }
 
   /**

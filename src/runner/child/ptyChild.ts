@@ -121,13 +121,11 @@ class PtyChild implements Child {
   }
 
   pauseOutput(): void {
-    this.quiet.hold();
-    this.master.pause();
+    if (this.exit === undefined) this.master.pause();
   }
 
   resumeOutput(): void {
     this.master.resume();
-    this.quiet.release();
   }
 
   dispose(): void {
@@ -161,6 +159,7 @@ class PtyChild implements Child {
       this.end.resolve({ kind: 'exited', exit: this.exit });
       return;
     }
+    this.master.resume();
     this.quiet.start(() => {
       this.finish();
     });

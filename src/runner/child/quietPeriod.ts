@@ -1,13 +1,12 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 
-/** Tells when nothing has happened for a while. Counts from `start`, from every `touch`, and from the end of a `hold`. */
+/** Tells when nothing has happened for a while. Counts from `start`, and again from every `touch`. */
 export class QuietPeriod implements Disposable {
   private readonly clock: Clock;
   private readonly lengthMs: number;
   private timer: Disposable | undefined;
   private done: (() => void) | undefined;
-  private held = false;
 
   constructor(clock: Clock, lengthMs: number) {
     this.clock = clock;
@@ -24,17 +23,6 @@ export class QuietPeriod implements Disposable {
     if (this.done !== undefined) this.rearm();
   }
 
-  /** Silence while held says nothing. */
-  hold(): void {
-    this.held = true;
-    this.timer?.dispose();
-  }
-
-  release(): void {
-    this.held = false;
-    this.touch();
-  }
-
   dispose(): void {
     this.timer?.dispose();
     this.done = undefined;
@@ -42,7 +30,6 @@ export class QuietPeriod implements Disposable {
 
   private rearm(): void {
     this.timer?.dispose();
-    if (this.held) return;
     this.timer = this.clock.after(this.lengthMs, () => {
       const { done } = this;
       this.done = undefined;

@@ -37,13 +37,15 @@ export interface OutputSource {
 export class OutputLog implements Disposable {
   private readonly world: OutputWorld;
   private readonly processId: string;
+  private readonly source: OutputSource;
   private readonly ring: OutputRing;
   private writer: SegmentWriter | undefined;
   private isPaused = false;
 
-  constructor(world: OutputWorld, processId: string) {
+  constructor(world: OutputWorld, processId: string, source: OutputSource) {
     this.world = world;
     this.processId = processId;
+    this.source = source;
     this.ring = new OutputRing(RING_CAPACITY_BYTES, world.budget);
   }
 
@@ -63,12 +65,12 @@ export class OutputLog implements Disposable {
   }
 
   /** Takes output; the bytes must not change afterwards. Pauses the source while too much waits for the disk. */
-  append(stream: OutputStream, bytes: Uint8Array, source: OutputSource | undefined): void {
+  append(stream: OutputStream, bytes: Uint8Array): void {
     this.ring.append(stream, bytes);
     const { writer } = this;
     if (writer === undefined) return;
     writer.append(stream, bytes);
-    if (writer.isFull && !this.isPaused && source !== undefined) this.pause(writer, source);
+    if (writer.isFull && !this.isPaused) this.pause(writer);
   }
 
   /** The run is over: resolves when its log is complete. */
@@ -106,13 +108,13 @@ export class OutputLog implements Disposable {
     return this.ring.read(from, maxBytes);
   }
 
-  private pause(writer: SegmentWriter, source: OutputSource): void {
+  private pause(writer: SegmentWriter): void {
     this.isPaused = true;
-    source.pauseOutput();
+    this.source.pauseOutput();
     const subscription = writer.onDidDrain(() => {
       subscription.dispose();
       this.isPaused = false;
-      source.resumeOutput();
+      this.source.resumeOutput();
     });
   }
 

@@ -18,6 +18,7 @@ import {
   type RunWorld,
   type Termination,
 } from '../execution/run.ts';
+import { OutputHolds } from './outputHolds.ts';
 import { OutputLog, type OutputWorld } from '../output/outputLog.ts';
 
 /** How long the polite way of stopping may take, unless the spec says otherwise. */
@@ -58,6 +59,7 @@ export class ManagedProcess {
   private readonly prepare: PrepareCommand;
   private readonly moveEmitter = new Emitter<Move>();
   private readonly outputEmitter = new Emitter<ManagedProcess>();
+  private readonly holds = new OutputHolds();
   private lifecycle: LifecycleState = { kind: 'pending' };
   private currentRun: Run | undefined;
   private runCount = 0;
@@ -73,7 +75,14 @@ export class ManagedProcess {
     this.cwd = options.cwd;
     this.world = options.world;
     this.prepare = options.prepare;
-    this.output = new OutputLog(options.world, options.id);
+    this.output = new OutputLog(options.world, options.id, {
+      pauseOutput: () => {
+        this.holds.hold(this.output);
+      },
+      resumeOutput: () => {
+        this.holds.release(this.output);
+      },
+    });
     this.createdAtMs = options.world.clock.nowMs();
     this.size = { cols: options.spec.cols ?? 80, rows: options.spec.rows ?? 30 };
   }
@@ -119,7 +128,7 @@ export class ManagedProcess {
     this.output.beginRun(this.runCount);
     this.move({ kind: 'start' });
     const start = await startRun(this.world, this.prepare(this), (stream, bytes) => {
-      this.output.append(stream, bytes, this.currentRun);
+      this.output.append(stream, bytes);
       this.outputEmitter.fire(this);
     });
     const atMs = this.world.clock.nowMs();
@@ -176,8 +185,18 @@ export class ManagedProcess {
     this.currentRun?.resize(cols, rows);
   }
 
+  /** Makes the process wait until `releaseOutput` is called with the same holder. */
+  holdOutput(holder: object): void {
+    this.holds.hold(holder);
+  }
+
+  releaseOutput(holder: object): void {
+    this.holds.release(holder);
+  }
+
   private attach(run: Run, atMs: number): void {
     this.currentRun = run;
+    this.holds.attach(run);
     this.move({ kind: 'spawned', pid: run.pid, atMs });
     fireAndForget(
       run.ended.then((end) => this.onRunEnded(run, end)),
@@ -251,6 +270,7 @@ export class ManagedProcess {
 
   private release(run: Run): void {
     this.currentRun = undefined;
+    this.holds.attach(undefined);
     this.terminationWish = undefined;
     run.dispose();
   }

@@ -9,6 +9,13 @@ import type { ProcessChange } from '../scheduling/scheduler.ts';
 import type { Outbox } from './outbox.ts';
 import { Subscription } from './subscription.ts';
 
+/** How a client wants to hear of a process's output. */
+interface SubscribeRequest {
+  from: OutputStart;
+  windowBytes?: number;
+  whenSlow?: 'skip' | 'pause';
+}
+
 /** One connection's view: which sessions it has joined, which processes it listens to, and which it answers for. */
 export class Client {
   readonly name: string;
@@ -39,12 +46,18 @@ export class Client {
   }
 
   /** Begins to send a process's output; gives the cursor where that begins. */
-  subscribe(process: ManagedProcess, from: OutputStart, windowBytes = DEFAULT_WINDOW_BYTES): number {
+  subscribe(process: ManagedProcess, { from, windowBytes, whenSlow }: SubscribeRequest): number {
     if (this.outbox.get(process.id) !== undefined) {
       throw new Refusal('ALREADY_SUBSCRIBED', `This client is subscribed to process ${process.id} already.`);
     }
     const cursor = resolveCursor(process.output, from);
-    this.outbox.subscribe(new Subscription(process, cursor, windowBytes));
+    this.outbox.subscribe(
+      new Subscription(process, {
+        from: cursor,
+        windowBytes: windowBytes ?? DEFAULT_WINDOW_BYTES,
+        whenSlow: whenSlow ?? 'skip',
+      }),
+    );
     return cursor;
   }
 
@@ -83,7 +96,10 @@ export class Client {
 
   /** There is new output of a process. */
   wakeFor(process: ManagedProcess): void {
-    if (this.outbox.get(process.id) !== undefined) this.outbox.wake();
+    const subscription = this.outbox.get(process.id);
+    if (subscription === undefined) return;
+    subscription.noteOutput();
+    this.outbox.wake();
   }
 
   close(): void {

@@ -62,6 +62,7 @@ export class Outbox {
   }
 
   unsubscribe(processId: string): void {
+    this.subscriptions.get(processId)?.dispose();
     this.subscriptions.delete(processId);
   }
 
@@ -91,6 +92,7 @@ export class Outbox {
   close(): void {
     this.isClosed = true;
     this.timer?.dispose();
+    for (const subscription of this.subscriptions.values()) subscription.dispose();
     this.subscriptions.clear();
     this.statuses.length = 0;
   }
@@ -128,7 +130,7 @@ export class Outbox {
     const output = after === undefined ? undefined : await this.takeFrom(after, { upTo });
     if (output !== undefined) return output;
     this.statuses.shift();
-    if (isRemoval(message)) this.subscriptions.delete(message.processId);
+    if (isRemoval(message)) this.unsubscribe(message.processId);
     return message;
   }
 

@@ -1,3 +1,4 @@
+import type { Disposable } from '../../base/disposable.ts';
 import { MAX_OUTPUT_CHUNK_BYTES } from '../../protocol/limits.ts';
 import type { OutputData } from '../../protocol/output.ts';
 import { isActive } from '../domain/processLifecycle.ts';
@@ -7,6 +8,17 @@ import type { ManagedProcess } from '../scheduling/managedProcess.ts';
 
 /** After a key was pressed, output counts for this long as the answer to it. */
 const INTERACTIVE_MS = 500;
+
+/** A process waits for a client that wants to miss nothing while it is this far behind, until it is half as far. */
+const FAR_BEHIND_BYTES = 1024 * 1024;
+
+export interface SubscriptionOptions {
+  /** The cursor to begin at. */
+  from: number;
+  windowBytes: number;
+  /** Whether the process waits for this client, or the client misses what is not kept any more. */
+  whenSlow: 'skip' | 'pause';
+}
 
 /** How much may be taken, beside what the credit allows. */
 export interface TakeLimit {
@@ -22,16 +34,18 @@ export interface TakeLimit {
  * What one client hears of one process: a cursor into its output, and a credit of bytes that may be on their way. It
  * holds no output of its own, so a slow client costs nothing; it reads on from the log when the ring has moved past it.
  */
-export class Subscription {
+export class Subscription implements Disposable {
   readonly process: ManagedProcess;
   private readonly windowBytes: number;
+  private readonly mayHold: boolean;
   private cursor: number;
   private ackedCursor: number;
   private interactiveUntil = -Infinity;
 
-  constructor(process: ManagedProcess, from: number, windowBytes: number) {
+  constructor(process: ManagedProcess, { from, windowBytes, whenSlow }: SubscriptionOptions) {
     this.process = process;
     this.windowBytes = windowBytes;
+    this.mayHold = whenSlow === 'pause';
     this.cursor = from;
     this.ackedCursor = from;
   }
@@ -39,6 +53,17 @@ export class Subscription {
   /** Frees credit. A cursor that was never sent, or goes back, changes nothing it should not. */
   acknowledge(cursor: number): void {
     this.ackedCursor = Math.min(Math.max(this.ackedCursor, cursor), this.cursor);
+    if (this.behindBytes <= FAR_BEHIND_BYTES / 2) this.process.releaseOutput(this);
+  }
+
+  /** There is new output: makes the process wait if this client wants that and is too far behind. */
+  noteOutput(): void {
+    if (this.mayHold && this.behindBytes > FAR_BEHIND_BYTES) this.process.holdOutput(this);
+  }
+
+  /** Whoever has gone holds nobody up. */
+  dispose(): void {
+    this.process.releaseOutput(this);
   }
 
   /** The client has typed something into the process. */
@@ -74,6 +99,10 @@ export class Subscription {
     if (wanted <= 0) return undefined;
     const piece = this.process.output.read(this.cursor, wanted);
     return piece instanceof Promise ? piece.then((read) => this.encode(read)) : this.encode(piece);
+  }
+
+  private get behindBytes(): number {
+    return this.process.output.endCursor - this.ackedCursor;
   }
 
   private creditBytes(windowBytes: number): number {

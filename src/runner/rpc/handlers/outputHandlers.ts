@@ -8,8 +8,8 @@ export function createOutputHandlers({
   scheduler,
 }: RunnerServices): Handlers<'output/subscribe' | 'output/unsubscribe' | 'output/read'> {
   return {
-    'output/subscribe': ({ processId, from, windowBytes }, client) => ({
-      cursor: client.subscribe(scheduler.get(processId), from, windowBytes),
+    'output/subscribe': ({ processId, ...request }, client) => ({
+      cursor: client.subscribe(scheduler.get(processId), request),
     }),
 
     'output/unsubscribe': ({ processId }, client) => {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { silentLogger } from '../../../../src/base/logger.ts';
 import type { OutputStream } from '../../../../src/protocol/output.ts';
 import { DEFAULT_LOG_LIMITS, LogStore } from '../../../../src/runner/output/logStore.ts';
-import { OutputLog } from '../../../../src/runner/output/outputLog.ts';
+import { OutputLog, type OutputSource } from '../../../../src/runner/output/outputLog.ts';
 import { RingBudget } from '../../../../src/runner/output/ringBudget.ts';
 import { FakeClock } from '../../../fakes/fakeClock.ts';
 import { eventually } from '../../../helpers/eventually.ts';
@@ -18,12 +18,14 @@ const KIB = 1024;
 const NO_BUDGET = 1;
 const RING_BYTES = 4 * KIB;
 
+const unpausable: OutputSource = { pauseOutput: () => undefined, resumeOutput: () => undefined };
+
 describe('OutputLog', () => {
   checkLeaks();
   const parent = temporaryDirectory();
   let logs = 0;
 
-  function makeLog(budgetBytes = NO_BUDGET): OutputLog {
+  function makeLog(budgetBytes = NO_BUDGET, source: OutputSource = unpausable): OutputLog {
     const clock = new FakeClock();
     const directory = path.join(parent, String(logs++));
     return new OutputLog(
@@ -34,13 +36,14 @@ describe('OutputLog', () => {
         logs: new LogStore({ clock, logger: silentLogger, directory, limits: DEFAULT_LOG_LIMITS }),
       },
       'p',
+      source,
     );
   }
 
   it('gives at once what is in memory', () => {
     const log = makeLog();
     log.beginRun(1);
-    log.append('stdout', Buffer.from('hello'), undefined);
+    log.append('stdout', Buffer.from('hello'));
     const piece = log.read(0, 100);
     assert.ok(piece !== undefined && !(piece instanceof Promise));
     assert.equal(Buffer.from(piece.bytes).toString(), 'hello');
@@ -52,7 +55,7 @@ describe('OutputLog', () => {
     const log = makeLog();
     const text = filled(3 * RING_BYTES);
     log.beginRun(1);
-    log.append('stdout', text, undefined);
+    log.append('stdout', text);
     assert.deepEqual(await readAll(log), text);
     assert.equal(log.startCursor, 0);
     await log.endRun();
@@ -63,7 +66,7 @@ describe('OutputLog', () => {
     const log = makeLog();
     const text = filled(300 * KIB);
     log.beginRun(1);
-    log.append('stdout', text, undefined);
+    log.append('stdout', text);
     const end = log.endRun();
     assert.deepEqual(await readAll(log), text);
     await end;
@@ -73,7 +76,7 @@ describe('OutputLog', () => {
     const log = makeLog();
     for (let run = 1; run <= 3; run++) {
       log.beginRun(run);
-      log.append('stdout', Buffer.alloc(RING_BYTES, run), undefined);
+      log.append('stdout', Buffer.alloc(RING_BYTES, run));
       await log.endRun();
     }
     assert.equal(log.endCursor, 3 * RING_BYTES);
@@ -91,7 +94,7 @@ describe('OutputLog', () => {
       const stream: OutputStream = i % 3 === 0 ? 'stderr' : 'stdout';
       const text = `${i} `.repeat(100);
       printed.push(`${stream}:${text}`);
-      log.append(stream, Buffer.from(text), undefined);
+      log.append(stream, Buffer.from(text));
     }
     const read: string[] = [];
     for (let cursor = 0; cursor < log.endCursor;) {
@@ -108,17 +111,19 @@ describe('OutputLog', () => {
   it('says what is lost when the disk has not kept it either', async () => {
     const log = makeLog();
     // Before its first run there is no log on disk.
-    log.append('stdout', filled(2 * RING_BYTES), undefined);
+    log.append('stdout', filled(2 * RING_BYTES));
     const piece = await log.read(100, 64 * KIB);
     assert.deepEqual([piece?.skippedBytes, piece?.cursor], [RING_BYTES - 100, 2 * RING_BYTES]);
   });
 
   it('slows its source down while the disk is far behind', async () => {
-    const log = makeLog();
     const calls: string[] = [];
-    const source = { pauseOutput: () => calls.push('pause'), resumeOutput: () => calls.push('resume') };
+    const log = makeLog(NO_BUDGET, {
+      pauseOutput: () => calls.push('pause'),
+      resumeOutput: () => calls.push('resume'),
+    });
     log.beginRun(1);
-    for (let i = 0; i < 6; i++) log.append('stdout', Buffer.alloc(KIB * KIB), source);
+    for (let i = 0; i < 6; i++) log.append('stdout', Buffer.alloc(KIB * KIB));
     assert.deepEqual(calls, ['pause']);
     await eventually(() => calls.length === 2);
     assert.deepEqual(calls, ['pause', 'resume']);
@@ -140,7 +145,7 @@ describe('OutputLog', () => {
         for (const { bytes, ends, readsFrom } of steps) {
           const text = filled(bytes, all.length);
           all = Buffer.concat([all, text]);
-          log.append('stdout', text, undefined);
+          log.append('stdout', text);
           const end = ends ? log.endRun() : undefined;
           const from = Math.floor(readsFrom * all.length);
           assert.deepEqual(await readAll(log, from), all.subarray(from));

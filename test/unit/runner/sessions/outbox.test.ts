@@ -357,7 +357,7 @@ class Line {
   }
 
   subscribe(process: ManagedProcess, windowBytes = 1024 * 1024): void {
-    this.outbox.subscribe(new Subscription(process, 0, windowBytes));
+    this.outbox.subscribe(new Subscription(process, { from: 0, windowBytes, whenSlow: 'skip' }));
   }
 
   status(process: ManagedProcess, label: string, afterOutput = false): void {

@@ -13,7 +13,7 @@ describe('readOutput', () => {
 
   it('mixes the streams in order of arrival and says where to read on and where the end is', async () => {
     const log = logOf('out');
-    log.append('stderr', Buffer.from('err'), undefined);
+    log.append('stderr', Buffer.from('err'));
     assert.deepEqual(await readOutput(log, { from: 1, maxBytes: 4, isComplete: false }), {
       content: 'uter',
       encoding: 'utf8',
@@ -39,7 +39,7 @@ describe('readOutput', () => {
 
   it('leaves a character that is not complete yet for the next time', async () => {
     const log = logOf('x');
-    log.append('stdout', Buffer.from('€').subarray(0, 2), undefined);
+    log.append('stdout', Buffer.from('€').subarray(0, 2));
     const { content, cursor } = await readOutput(log, { from: 0, maxBytes: 9, isComplete: false });
     assert.deepEqual([content, cursor], ['x', 1]);
     const { encoding, cursor: end } = await readOutput(log, { from: 1, maxBytes: 9, isComplete: true });
@@ -59,7 +59,7 @@ describe('readOutput', () => {
     await fc.assert(
       fc.asyncProperty(someBytes, fc.integer({ min: 1, max: 9 }), async (bytes, maxBytes) => {
         const log = logOf('');
-        log.append('stdout', bytes, undefined);
+        log.append('stdout', bytes);
         const parts: Buffer[] = [];
         for (let from = 0; from < bytes.length;) {
           const { content, encoding, cursor } = await readOutput(log, { from, maxBytes, isComplete: true });
@@ -74,7 +74,10 @@ describe('readOutput', () => {
 });
 
 function logOf(text: string): OutputLog {
-  const log = new OutputLog(new FakeWorld(), 'p');
-  log.append('stdout', Buffer.from(text), undefined);
+  const log = new OutputLog(new FakeWorld(), 'p', {
+    pauseOutput: () => undefined,
+    resumeOutput: () => undefined,
+  });
+  log.append('stdout', Buffer.from(text));
   return log;
 }

@@ -205,5 +205,5 @@ async function subscribed(
   subscription: Subscription;
 }> {
   const { process, child } = await makeRunning(new FakeWorld());
-  return { process, child, subscription: new Subscription(process, from, windowBytes) };
+  return { process, child, subscription: new Subscription(process, { from, windowBytes, whenSlow: 'skip' }) };
 }
