@@ -1,7 +1,6 @@
 import type { ParamsOf, ResultOf } from '../../protocol/protocol.ts';
 import type { ProcessInfo } from '../../protocol/process.ts';
 import type { ExtensionWindow } from '../window.ts';
-import { pickProcess } from './pickProcess.ts';
 
 /** A command that does something with one process. */
 export interface ProcessCommand {
@@ -12,26 +11,6 @@ export interface ProcessCommand {
   /** What is said when there is none. */
   nothing: string;
   run: (window: ExtensionWindow, process: ProcessInfo) => Promise<void> | void;
-}
-
-/**
- * Runs a command on the process whose id came as an argument, as it does from the tree, or on one that the person picks.
- * What goes wrong is told to the person.
- */
-export async function runProcessCommand(
-  window: ExtensionWindow,
-  command: ProcessCommand,
-  argument: unknown,
-): Promise<void> {
-  // An id that is not known any more gives nothing: what was meant has gone, and nothing else was.
-  const process =
-    typeof argument === 'string' ? window.model.get(argument) : await pickProcess(window, command);
-  if (process === undefined) return;
-  try {
-    await command.run(window, process);
-  } catch (error) {
-    window.notices.report(`${command.verb} “${process.title}”`, error);
-  }
 }
 
 /** The requests that take a process and answer with it. */

@@ -34,7 +34,7 @@ export function processRow(process: ProcessInfo, nowMs: number): ProcessRow {
 }
 
 /** The icon of a process's state; only what is about to change by itself moves. */
-export function stateIcon({ state, cause }: Pick<ProcessInfo, 'state' | 'cause'>): StateIcon {
+function stateIcon({ state, cause }: Pick<ProcessInfo, 'state' | 'cause'>): StateIcon {
   switch (state) {
     case 'pending':
       return { id: 'clock', color: 'disabledForeground' };
