@@ -43,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionInsight {
     restart: (processId) => runProcessCommand(window, restartProcess, processId),
   };
   const window: ExtensionWindow = {
+    clock,
     link,
     model,
     logger,

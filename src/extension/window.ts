@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { CommandHistory } from './commands/commandHistory.ts';
 import type { ErrorNotices } from './errorNotices.ts';
@@ -8,6 +9,7 @@ import type { TerminalRegistry } from './terminals/terminalRegistry.ts';
 
 /** What a command has to work with: the parts of this window's extension, made in `extension.ts`. */
 export interface ExtensionWindow {
+  readonly clock: Clock;
   readonly link: RunnerLink;
   readonly model: ProcessModel;
   readonly terminals: TerminalRegistry;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ProcessInfo, ProcessSpec } from '../../protocol/process.ts';
+import { answerInTime } from '../runner/answerInTime.ts';
 import type { JoinedSession } from '../runner/runnerLink.ts';
 import type { TerminalSize } from '../terminals/sizeReporter.ts';
 import type { ExtensionWindow } from '../window.ts';
@@ -68,12 +69,13 @@ function createSpec(line: string, { folder, size, joined }: SpecContext): Proces
 }
 
 async function spawnProcess(
-  { model, notices }: ExtensionWindow,
+  { clock, model, notices }: ExtensionWindow,
   { connection, session }: JoinedSession,
   spec: ProcessSpec,
 ): Promise<ProcessInfo> {
   try {
-    const process = await connection.request('process/spawn', { sessionId: session.id, spec });
+    const answer = connection.request('process/spawn', { sessionId: session.id, spec });
+    const process = await answerInTime(clock, answer);
     model.learn(process);
     return process;
   } catch (error) {

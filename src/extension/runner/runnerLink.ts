@@ -8,6 +8,7 @@ import type { RunnerConnection } from '../../client/runnerConnection.ts';
 import type { ParamsOf, ResultOf } from '../../protocol/protocol.ts';
 import type { SessionInfo } from '../../protocol/session.ts';
 import type { SingleStreamMessage } from '../../protocol/stream.ts';
+import { answerInTime } from './answerInTime.ts';
 
 /**
  * When a runner is looked for again after the connection broke, in milliseconds after each other. One that another
@@ -99,7 +100,8 @@ export class RunnerLink implements Disposable {
     try {
       // Listened to before it is joined: a status may come right behind the answer.
       store.add(connection.onStream((message) => this.streamEmitter.fire(message)));
-      const opened = await connection.request('session/open', await this.world.session());
+      const answer = connection.request('session/open', await this.world.session());
+      const opened = await answerInTime(this.world.clock, answer);
       if (this.disposed) throw new Error('The window is closing.');
       store.add(connection.onDidClose((why) => this.onClosed(why)));
       const joined = { connection, session: opened.session, store };

@@ -14,10 +14,13 @@ export class TerminalRegistry implements Disposable {
   private readonly memory: OpenTerminals;
   private readonly store = new DisposableStore();
   private readonly terminals = new Map<string, vscode.Terminal>();
+  /** What was in front before the reload. Kept apart: VS Code may put a shell of its own in front before we are asked. */
+  private frontBefore: string | undefined;
 
   constructor(host: TerminalHost, memory: OpenTerminals) {
     this.host = host;
     this.memory = memory;
+    this.frontBefore = memory.active;
     this.store.add(vscode.window.onDidCloseTerminal((terminal) => this.onDidClose(terminal)));
     this.store.add(vscode.window.onDidChangeActiveTerminal((terminal) => this.onDidActivate(terminal)));
   }
@@ -45,8 +48,8 @@ export class TerminalRegistry implements Disposable {
       if (process === undefined) this.remember(this.memory.closed(id));
       else if (!this.terminals.has(id)) this.createFor(process);
     }
-    const { active } = this.memory;
-    if (active !== undefined) this.terminals.get(active)?.show(true);
+    if (this.frontBefore !== undefined) this.terminals.get(this.frontBefore)?.show(true);
+    this.frontBefore = undefined;
   }
 
   dispose(): void {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createSystemClock } from '../../../../src/base/clock.ts';
+import { createSystemClock, type Clock } from '../../../../src/base/clock.ts';
 import { silentLogger } from '../../../../src/base/logger.ts';
 import type { RunnerConnection } from '../../../../src/client/runnerConnection.ts';
+import { ANSWER_LIMIT_MS } from '../../../../src/extension/runner/answerInTime.ts';
 import { RestrictedModeError } from '../../../../src/extension/runner/restrictedMode.ts';
 import { RunnerLink } from '../../../../src/extension/runner/runnerLink.ts';
 import { connectTo } from '../../../fakes/connectedPair.ts';
+import { FakeClock } from '../../../fakes/fakeClock.ts';
 import { FakeRunner, refusal } from '../../../fakes/fakeRunner.ts';
 import { makeProcessInfo } from '../../../fakes/makeProcessInfo.ts';
 import { eventually } from '../../../helpers/eventually.ts';
@@ -69,6 +71,18 @@ describe('RunnerLink', () => {
     world.link.dispose();
   });
 
+  it('gives up on a runner that does not answer, and closes the connection', async () => {
+    const clock = new FakeClock();
+    const world = setUp({ isAlive: true, clock, hangs: true });
+    const attached = assert.rejects(world.link.attach(), /has not answered for 10 seconds/);
+    await eventually(() => world.asked().includes('session/open'));
+    clock.advance(ANSWER_LIMIT_MS);
+    await attached;
+    assert.equal(world.link.current(), undefined);
+    await assert.rejects(world.connections[0]!.request('runner/status', {}));
+    world.link.dispose();
+  });
+
   it('comes back by itself when only the connection broke', async () => {
     const world = setUp({ isAlive: true });
     const before = await world.link.attach();
@@ -118,14 +132,24 @@ interface SetUp {
   isForbidden?: boolean;
   refusesSession?: boolean;
   startError?: Error;
+  hangs?: boolean;
+  clock?: Clock;
 }
 
-function setUp({ isAlive = false, isForbidden = false, refusesSession = false, startError }: SetUp = {}) {
+function setUp({
+  isAlive = false,
+  isForbidden = false,
+  refusesSession = false,
+  startError,
+  hangs = false,
+  clock = createSystemClock(globalThis),
+}: SetUp = {}) {
   let alive = isAlive;
   let failure = startError;
   let starts = 0;
   const runner = new FakeRunner({
     'session/open': ({ name, cwd = '/' }) => {
+      if (hangs) return new Promise(() => undefined);
       if (refusesSession) throw refusal('INTERNAL', 'no such luck');
       return { session: { id: 's1', name, cwd }, processes: [makeProcessInfo()] };
     },
@@ -137,7 +161,7 @@ function setUp({ isAlive = false, isForbidden = false, refusesSession = false, s
     return connection;
   };
   const link = new RunnerLink({
-    clock: createSystemClock(globalThis),
+    clock,
     logger: silentLogger,
     throwIfForbidden: () => {
       if (isForbidden) throw new RestrictedModeError();
@@ -161,6 +185,7 @@ function setUp({ isAlive = false, isForbidden = false, refusesSession = false, s
     connected,
     lost,
     starts: () => starts,
+    asked: () => runner.methodsAsked(),
     recover: () => (failure = undefined),
     end: () => (alive = false),
     /** Ends the newest connection from the runner's side. */
