@@ -67,6 +67,21 @@ describe('a runner that fails', () => {
     assert.deepEqual(await procession.workbench.notifications(), []);
   });
 
+  it('is reported when it does not answer, and is used again when it does', async () => {
+    const pid = await runnerPid(procession.stateDir);
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await procession.run('echo patience');
+      await tells(procession, /^Procession could not run “echo patience”: The runner has not answered/);
+      await procession.showsInTerminal(/✗ could not start: The runner has not answered/);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await dismiss(procession);
+    await procession.run('echo awake');
+    await procession.showsInTerminal(/^awake\n\n ✓ exited with code 0/m);
+  });
+
   it('is reported once when it ends while processes run, and the next command starts another', async () => {
     const { workbench, stateDir } = procession;
     await procession.run('echo running; sleep 4246');
