@@ -15,6 +15,7 @@ import {
   type Run,
   type RunCommand,
   type RunEnd,
+  type RunStart,
   type RunWorld,
   type Termination,
 } from '../execution/run.ts';
@@ -127,18 +128,10 @@ export class ManagedProcess {
     this.runStartCursor = this.output.endCursor;
     this.output.beginRun(this.runCount);
     this.move({ kind: 'start' });
-    const start = await startRun(this.world, this.prepare(this), (stream, bytes) => {
-      this.output.append(stream, bytes);
-      this.outputEmitter.fire(this);
-    });
+    const start = await this.startRun();
     const atMs = this.world.clock.nowMs();
-    if (start.kind === 'failed') {
-      this.terminationWish = undefined;
-      await this.output.endRun();
-      this.move({ kind: 'spawnFailed', error: start.error, atMs });
-      return;
-    }
-    this.attach(start.run, atMs);
+    if (start.kind === 'failed') await this.conclude({ kind: 'spawnFailed', error: start.error, atMs });
+    else this.attach(start.run, atMs);
   }
 
   /** Ends it and everything that grew from it; resolves when that is certain. Joins a stop that is under way. */
@@ -194,6 +187,20 @@ export class ManagedProcess {
     this.holds.release(holder);
   }
 
+  private async startRun(): Promise<RunStart> {
+    try {
+      return await startRun(this.world, this.prepare(this), (stream, bytes) => {
+        this.output.append(stream, bytes);
+        this.outputEmitter.fire(this);
+      });
+    } catch (error) {
+      // A fault of ours; the process must not be starting for ever.
+      this.world.logger.error(`Starting process ${this.id} failed`, error);
+      const message = `It could not be started: ${errorText(error)}`;
+      return { kind: 'failed', error: { code: 'SPAWN_FAILED', message } };
+    }
+  }
+
   private attach(run: Run, atMs: number): void {
     this.currentRun = run;
     this.holds.attach(run);
@@ -211,7 +218,8 @@ export class ManagedProcess {
     this.move({ kind: 'stop', cause: 'cancelled', atMs: this.world.clock.nowMs() });
     if (this.lifecycle.kind !== 'stopping') return;
     const isFirst = this.terminationWish === undefined;
-    this.terminationWish = wish;
+    // What is to be killed is not spared by whoever asks politely after that.
+    if (this.terminationWish?.signal !== 'SIGKILL') this.terminationWish = wish;
     const run = this.currentRun;
     if (run !== undefined && isFirst) this.beginTermination(run);
     else if (run !== undefined && wish.signal === 'SIGKILL') await run.kill();
@@ -245,8 +253,7 @@ export class ManagedProcess {
   ): Promise<void> {
     const survivors = termination?.survivors.map(({ pid, command }) => ({ pid, command }));
     this.release(run);
-    await this.output.endRun();
-    this.move({
+    await this.conclude({
       kind: 'survived',
       atMs: this.world.clock.nowMs(),
       error: { code: 'STOP_FAILED', message, ...(survivors === undefined ? {} : { survivors }) },
@@ -262,17 +269,22 @@ export class ManagedProcess {
   private async finish(run: Run, end: RunEnd): Promise<void> {
     if (this.currentRun !== run) return;
     this.release(run);
-    await this.output.endRun();
     const atMs = this.world.clock.nowMs();
-    if (end.kind === 'exited') this.move({ kind: 'exited', exit: end.exit, atMs });
-    else this.move({ kind: 'spawnFailed', error: end.error, atMs });
+    if (end.kind === 'exited') await this.conclude({ kind: 'exited', exit: end.exit, atMs });
+    else await this.conclude({ kind: 'spawnFailed', error: end.error, atMs });
   }
 
   private release(run: Run): void {
     this.currentRun = undefined;
     this.holds.attach(undefined);
-    this.terminationWish = undefined;
     run.dispose();
+  }
+
+  /** Ends the run in every respect. A stop that came while its log was being completed has nothing left to end. */
+  private async conclude(event: LifecycleEvent): Promise<void> {
+    await this.output.endRun();
+    this.terminationWish = undefined;
+    this.move(event);
   }
 
   private untilEnded(): Promise<void> {
