@@ -55,7 +55,15 @@ export async function attendProcess(context: CliContext, attended: Attended): Pr
   };
   try {
     const { connection, processId } = attended;
-    const output = resources.add(await subscribeOutput(connection, { processId, from: 'start', consumer }));
+    const output = resources.add(
+      await subscribeOutput(connection, {
+        processId,
+        from: 'start',
+        // As if it ran here: it waits while nobody reads what it writes.
+        whenSlow: 'pause',
+        consumer,
+      }),
+    );
     resources.add(forwardInput(context.stdin(), attended, warn));
     if (attended.isTerminal) resources.add(forwardSize(context, attended, warn));
     const ended = output

@@ -1,6 +1,5 @@
-import { delay } from '../base/clock.ts';
+import { withTimeLimit } from '../base/clock.ts';
 import { findRunner, type RunnerLookup } from './findRunner.ts';
-import { isAlive } from './isAlive.ts';
 import type { RunnerConnection } from './runnerConnection.ts';
 import { RunnerError } from './runnerError.ts';
 import type { RunnerProgram } from './runnerProgram.ts';
@@ -8,7 +7,6 @@ import { startRunner } from './startRunner.ts';
 
 /** An idle runner has nothing to stop and ends at once; a machine under load may need longer. */
 const SHUTDOWN_TIMEOUT_MS = 10_000;
-const POLL_INTERVAL_MS = 25;
 
 /**
  * Connects to the runner of a state directory, starting one if there is none. One of another build than `buildId` is
@@ -26,17 +24,18 @@ export async function ensureRunner(
   return startRunner(lookup, program);
 }
 
-/** Whether the runner is gone, and the connection with it. */
+/** Whether the runner is gone, or on its way out, and the connection with it. */
 async function retireWhenIdle(
   connection: RunnerConnection,
   { clock, logger }: RunnerLookup,
 ): Promise<boolean> {
   const { pid, version, buildId } = connection.greeting.runner;
+  // Its process id would tell less: an ended process keeps it until its parent looks.
+  const closed = new Promise((resolve) => connection.onDidClose(resolve));
   if (!(await askToEnd(connection))) return false;
   logger.info(`Replacing the idle runner ${version} (build ${buildId}, process ${pid})`);
+  await withTimeLimit(clock, SHUTDOWN_TIMEOUT_MS, closed);
   connection.dispose();
-  const deadlineMs = clock.nowMs() + SHUTDOWN_TIMEOUT_MS;
-  while (isAlive(pid) && clock.nowMs() < deadlineMs) await delay(clock, POLL_INTERVAL_MS);
   return true;
 }
 

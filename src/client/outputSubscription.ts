@@ -14,11 +14,13 @@ export interface OutputSubscriptionOptions {
   readonly processId: string;
   readonly from: OutputStart;
   /**
-   * Gets one chunk after the other; the next one only when it is done with the last. Its slowness is felt by the runner,
-   * never by the process. When it throws, the subscription ends.
+   * Gets one chunk after the other; the next one only when it is done with the last, however long that takes. When it
+   * throws, the subscription ends.
    */
   readonly consumer: (chunk: OutputChunk) => Promise<void> | void;
   readonly windowBytes?: number | undefined;
+  /** What a slow consumer means: that it misses output that is not kept any more (default), or that the process waits. */
+  readonly whenSlow?: 'skip' | 'pause' | undefined;
   readonly logger?: Logger | undefined;
 }
 
@@ -57,7 +59,7 @@ export class OutputSubscription implements Disposable {
   }
 
   async start(): Promise<void> {
-    const { processId, from, windowBytes = DEFAULT_WINDOW_BYTES } = this.options;
+    const { processId, from, windowBytes = DEFAULT_WINDOW_BYTES, whenSlow = 'skip' } = this.options;
     // Before asking: output may arrive ahead of the answer.
     this.resources.add(
       this.connection.onStream((message) => {
@@ -67,7 +69,12 @@ export class OutputSubscription implements Disposable {
     );
     this.resources.add(this.connection.onDidClose((reason) => this.endWhenConsumed(reason)));
     try {
-      const { cursor } = await this.connection.request('output/subscribe', { processId, from, windowBytes });
+      const { cursor } = await this.connection.request('output/subscribe', {
+        processId,
+        from,
+        windowBytes,
+        whenSlow,
+      });
       this.mark.moveTo(cursor);
       const output = { processId, windowBytes, startCursor: cursor };
       this.acknowledger = new OutputAcknowledger(this.connection, output, this.logger);

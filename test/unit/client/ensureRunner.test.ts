@@ -80,7 +80,8 @@ describe('ensureRunner', needsSockets, () => {
     const old = await ensure(stateDir, { env: { FAKE_BUILD: 'a' } });
     const now = await ensure(stateDir, { env: { FAKE_BUILD: 'b' } }, 'b');
     assert.equal(now.greeting.runner.buildId, 'b');
-    assert.equal(isAlive(pidOf(old)), false);
+    assert.notEqual(pidOf(now), pidOf(old));
+    await eventually(() => !isAlive(pidOf(old)));
   });
 
   it('leaves a runner of another build alone while it has active processes', async () => {

@@ -22,11 +22,12 @@ describe('subscribeOutput', () => {
       processId: 'p1',
       from: 'start',
       windowBytes: 8_000,
+      whenSlow: 'pause',
       consumer: (chunk) => void chunks.push(chunk),
     });
     assert.deepEqual(runner.asked[1], {
       method: 'output/subscribe',
-      params: { processId: 'p1', from: 'start', windowBytes: 8_000 },
+      params: { processId: 'p1', from: 'start', windowBytes: 8_000, whenSlow: 'pause' },
     });
     await sendOutput(runner, { content: 'ä', cursor: 2 });
     await sendOutput(runner, { content: '/w==', encoding: 'base64', cursor: 10, skippedBytes: 7 });
