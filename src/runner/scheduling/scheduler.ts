@@ -54,6 +54,7 @@ export class Scheduler {
   private readonly restarting = new Map<string, Promise<void>>();
   private readonly changeEmitter = new Emitter<ProcessChange>();
   private readonly outputEmitter = new Emitter<ManagedProcess>();
+  private isEnding = false;
 
   readonly onDidChange: Event<ProcessChange> = this.changeEmitter.event;
   readonly onDidOutput: Event<ManagedProcess> = this.outputEmitter.event;
@@ -64,6 +65,7 @@ export class Scheduler {
 
   /** Takes a process on and starts it; refuses what can be seen to be wrong, at once and without a trace. */
   spawn(home: ProcessHome, spec: ProcessSpec): ManagedProcess {
+    this.throwIfEnding();
     this.options.adapters.get(spec.adapter ?? 'exec');
     if (spec.stop?.signal !== undefined) checkSignal(spec.stop.signal);
     const process = new ManagedProcess({
@@ -140,8 +142,9 @@ export class Scheduler {
     this.changeEmitter.fire({ change: 'removed', process });
   }
 
-  /** Ends everything of everybody, by force where it must be. */
+  /** Ends everything of everybody, by force where it must be. From now on nothing is started any more. */
   async stopAll(): Promise<void> {
+    this.isEnding = true;
     await Promise.all(this.list().map((process) => process.stop({})));
   }
 
@@ -156,8 +159,14 @@ export class Scheduler {
   private async stopAndStart(process: ManagedProcess): Promise<void> {
     await process.stop({});
     throwIfSurvived(process);
+    this.throwIfEnding();
     process.requeue();
     await process.start();
+  }
+
+  private throwIfEnding(): void {
+    if (this.isEnding)
+      throw new Refusal('SHUTTING_DOWN', 'This runner is ending and starts nothing any more.');
   }
 
   private start(process: ManagedProcess): void {

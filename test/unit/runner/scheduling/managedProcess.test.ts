@@ -8,6 +8,7 @@ import { Refusal } from '../../../../src/runner/domain/refusal.ts';
 import type { ManagedProcess } from '../../../../src/runner/scheduling/managedProcess.ts';
 import { FakeWorld } from '../../../fakes/fakeWorld.ts';
 import { makeProcess, makeRunning } from '../../../fakes/makeProcess.ts';
+import { whileTimePasses } from '../../../fakes/whileTimePasses.ts';
 import { eventually } from '../../../helpers/eventually.ts';
 import { checkLeaks } from '../../../helpers/leakCheck.ts';
 
@@ -139,7 +140,7 @@ describe('ManagedProcess: stop', () => {
     const world = new FakeWorld();
     const { process, child } = await makeRunning(world);
     const moves = movesOf(process);
-    await whileTimePasses(world, process.stop({}));
+    await whileTimePasses(world.clock, process.stop({}));
     assert.deepEqual(moves, ['running→stopping', 'stopping→stopped']);
     assert.deepEqual(child.signals, ['SIGTERM', 'SIGCONT']);
     assert.deepEqual(process.state, {
@@ -155,10 +156,10 @@ describe('ManagedProcess: stop', () => {
     const world = new FakeWorld();
     const bySpec = await makeRunning(world, { stop: { signal: 'SIGINT' } });
     bySpec.child.diesOf = ['SIGINT'];
-    await whileTimePasses(world, bySpec.process.stop({}));
+    await whileTimePasses(world.clock, bySpec.process.stop({}));
     const byRequest = await makeRunning(world, { stop: { signal: 'SIGINT' } });
     byRequest.child.diesOf = ['SIGQUIT'];
-    await whileTimePasses(world, byRequest.process.stop({ signal: 'SIGQUIT' }));
+    await whileTimePasses(world.clock, byRequest.process.stop({ signal: 'SIGQUIT' }));
     assert.deepEqual([bySpec.child.signals[0], byRequest.child.signals[0]], ['SIGINT', 'SIGQUIT']);
   });
 
@@ -166,7 +167,7 @@ describe('ManagedProcess: stop', () => {
     const world = new FakeWorld();
     const { process, child } = await makeRunning(world, { interactive: true });
     child.diesOf = ['SIGHUP'];
-    await whileTimePasses(world, process.stop({}));
+    await whileTimePasses(world.clock, process.stop({}));
     assert.deepEqual(child.signals, ['SIGTERM', 'SIGHUP', 'SIGCONT']);
   });
 
@@ -247,7 +248,7 @@ describe('ManagedProcess: stop', () => {
     const stop = process.stop({ graceMs: 60_000 });
     await eventually(() => child.signals.length === 2);
     const hurriedAtMs = world.clock.nowMs();
-    await whileTimePasses(world, Promise.all([process.kill(), stop]));
+    await whileTimePasses(world.clock, Promise.all([process.kill(), stop]));
     assert.ok(world.clock.nowMs() - hurriedAtMs < 100);
     assert.deepEqual(child.signals, ['SIGTERM', 'SIGCONT', 'SIGKILL']);
   });
@@ -255,7 +256,7 @@ describe('ManagedProcess: stop', () => {
   it('ends at once by a kill', async () => {
     const world = new FakeWorld();
     const { process, child } = await makeRunning(world);
-    await whileTimePasses(world, process.kill());
+    await whileTimePasses(world.clock, process.kill());
     assert.deepEqual(child.signals, ['SIGKILL']);
     assert.ok(process.state.kind === 'stopped' && process.state.cause === 'cancelled');
   });
@@ -289,7 +290,7 @@ describe('ManagedProcess: stop while it is starting', () => {
     const stop = process.stop({});
     assert.deepEqual(process.state, { kind: 'stopping', cause: 'cancelled' });
     open();
-    await whileTimePasses(world, stop);
+    await whileTimePasses(world.clock, stop);
     assert.deepEqual(moves, ['starting→stopping', 'stopping→stopping', 'stopping→stopped']);
     assert.deepEqual(world.child.signals, ['SIGTERM', 'SIGCONT']);
   });
@@ -308,7 +309,7 @@ describe('ManagedProcess: stop while it is starting', () => {
       const { process, world, open } = starting();
       const ends = first === 'stop' ? [process.stop({}), process.kill()] : [process.kill(), process.stop({})];
       open();
-      await whileTimePasses(world, Promise.all(ends));
+      await whileTimePasses(world.clock, Promise.all(ends));
       assert.deepEqual(world.child.signals, ['SIGKILL'], `${first} first`);
     }
   });
@@ -372,22 +373,6 @@ function movesOf(process: ManagedProcess): string[] {
 
 function ended(process: ManagedProcess): Promise<unknown> {
   return eventually(() => process.state.kind === 'stopped' || process.state.kind === 'failed');
-}
-
-/** Turns the clock in small steps until the promise is settled. */
-async function whileTimePasses(world: FakeWorld, promise: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  const settled = promise.finally(() => {
-    isOver = true;
-  });
-  await eventually(async () => {
-    for (let i = 0; i < 20 && !isOver; i++) {
-      await new Promise(setImmediate);
-      world.clock.advance(2);
-    }
-    return isOver;
-  });
-  await settled;
 }
 
 /** Turns the clock in small steps, with room for everything that waits for it; not past the end of the process. */
