@@ -9,6 +9,7 @@ import { ProcessView } from './processView.ts';
 import type { TerminalSize } from './sizeReporter.ts';
 import type { TerminalHost } from './terminalHost.ts';
 import { goneLine } from './terminalLines.ts';
+import { RESET_SCREEN } from './terminalSequences.ts';
 
 /** Where a terminal's process comes from: it is there already, or is started with the terminal's first size. */
 export type TerminalOrigin =
@@ -59,16 +60,19 @@ export class ProcessTerminal implements vscode.Pseudoterminal {
   open(dimensions: vscode.TerminalDimensions | undefined): void {
     this.isOpen = true;
     if (dimensions !== undefined) this.setDimensions(dimensions);
-    if (this.origin.kind === 'existing') this.bind(this.host.model.get(this.origin.processId));
-    this.show();
+    if (this.origin.kind === 'existing')
+      fireAndForget(this.attach(this.origin.processId), 'Showing a process', this.host.logger);
+    else this.show();
   }
 
   setDimensions({ columns: cols, rows }: vscode.TerminalDimensions): void {
     // A terminal that is being hidden may have no size.
     if (cols < 1 || rows < 1) return;
+    const wasGuessed = this.size === undefined && this.origin.kind === 'existing';
     this.size = { cols, rows };
     this.firstSize.offer(this.size);
-    this.view?.resize(this.size);
+    if (wasGuessed && this.view !== undefined) this.showAnew();
+    else this.view?.resize(this.size);
   }
 
   handleInput(data: string): void {
@@ -90,6 +94,22 @@ export class ProcessTerminal implements vscode.Pseudoterminal {
       this.giveUp(`could not start: ${errorText(error)}`);
       throw error;
     }
+    this.show();
+  }
+
+  /** Output of the past looks right only on a screen of the right size, so that is worth a moment. */
+  private async attach(processId: string): Promise<void> {
+    await this.firstSize.known;
+    this.bind(this.host.model.get(processId));
+    this.show();
+  }
+
+  /** A terminal that was opened behind others learns its size when it comes to the front: shows all of it once more. */
+  private showAnew(): void {
+    this.view?.dispose();
+    this.view = undefined;
+    this.writeEmitter.fire(RESET_SCREEN);
+    if (this.process !== undefined) this.bind(this.host.model.get(this.process.info.id));
     this.show();
   }
 

@@ -11,6 +11,9 @@ export const RESET_MODES = [
   '\x1b]8;;\x1b\\',
 ].join('');
 
+/** Empties a terminal, its scrollback included. */
+export const RESET_SCREEN = '\x1bc';
+
 /** Tells the terminal where its process works, so that relative paths in the output become links. */
 export function workingDirectorySequence(cwd: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what has to be escaped

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { silentLogger } from '../../../../src/base/logger.ts';
 import { ProcessModel } from '../../../../src/extension/model/processModel.ts';
 import { SIZE_WAIT_MS } from '../../../../src/extension/terminals/firstSize.ts';
@@ -33,7 +34,7 @@ describe('ProcessTerminal on a process that is there', () => {
 
   it('shows the exit line after all of the output, however late that comes', async () => {
     const window = await setUp({ process: running });
-    window.terminal.open(undefined);
+    await window.open();
     window.move({ ...ended, endCursor: 9 });
     await window.output('all ');
     await window.output('of it');
@@ -43,7 +44,7 @@ describe('ProcessTerminal on a process that is there', () => {
 
   it('hands on what is typed, and only that', async () => {
     const window = await setUp({ process: running });
-    window.terminal.open(undefined);
+    await window.open();
     window.terminal.handleInput('ls\r');
     window.terminal.handleInput('\x1b[?2026;2$y');
     await eventually(() => assert.equal(window.asked('terminal/input').length, 2));
@@ -56,13 +57,13 @@ describe('ProcessTerminal on a process that is there', () => {
 
   it('keeps answers to questions in old output from the process', async () => {
     const window = await setUp({ process: { ...running, endCursor: 4 } });
-    window.terminal.open(undefined);
+    await window.open();
     await window.output('\x1b[6n');
     await eventually(() => assert.ok(window.screen().includes('\x1b[6n')));
     window.terminal.handleInput('\x1b[3;1R');
     window.terminal.handleInput('x');
     window.answerQuestions();
-    await new Promise(setImmediate);
+    await setImmediate();
     window.terminal.handleInput('\x1b[4;1R');
     await eventually(() =>
       assert.deepEqual(
@@ -91,7 +92,7 @@ describe('ProcessTerminal on a process that is there', () => {
 
   it('closes with Enter after the end', async () => {
     const window = await setUp({ process: { ...running, ...ended } });
-    window.terminal.open(undefined);
+    await window.open();
     await eventually(() => assert.match(window.plain(), /exited with code 0/));
     assert.equal(window.closed(), 0);
     window.terminal.handleInput('\r');
@@ -101,7 +102,7 @@ describe('ProcessTerminal on a process that is there', () => {
 
   it('leaves the process alone when it is closed', async () => {
     const window = await setUp({ process: running });
-    window.terminal.open(undefined);
+    await window.open();
     await window.output('one');
     await eventually(() => assert.match(window.screen(), /one/));
     window.close();
@@ -112,7 +113,7 @@ describe('ProcessTerminal on a process that is there', () => {
 
   it('tells columns when they have come to rest', async () => {
     const window = await setUp({ process: running });
-    window.terminal.open({ columns: 100, rows: 20 });
+    await window.open(100, 20);
     window.terminal.setDimensions({ columns: 101, rows: 20 });
     window.terminal.setDimensions({ columns: 120, rows: 20 });
     window.terminal.setDimensions({ columns: 0, rows: 0 });
@@ -128,13 +129,13 @@ describe('ProcessTerminal on a process that is there', () => {
 
   it('says so when its process is removed or its runner has ended', async () => {
     const removed = await setUp({ process: running });
-    removed.terminal.open(undefined);
+    await removed.open();
     removed.model.clear();
     assert.match(removed.plain(), /✗ This process was removed\./);
     removed.close();
 
     const lost = await setUp({ process: running });
-    lost.terminal.open(undefined);
+    await lost.open();
     lost.disconnect();
     lost.model.clear();
     assert.match(lost.plain(), /✗ The runner of this process has ended\./);
@@ -143,9 +144,23 @@ describe('ProcessTerminal on a process that is there', () => {
     lost.close();
   });
 
-  it('goes on where it was after the connection was made anew', async () => {
+  it('shows all of it once more when it comes to the front with a size it did not have', async () => {
     const window = await setUp({ process: running });
     window.terminal.open(undefined);
+    window.clock.advance(SIZE_WAIT_MS);
+    await eventually(() => assert.equal(window.asked('output/subscribe').length, 1));
+    assert.deepEqual(window.asked('terminal/resize'), []);
+    window.terminal.setDimensions({ columns: 100, rows: 20 });
+    await eventually(() => assert.equal(window.asked('output/subscribe').length, 2));
+    assert.deepEqual(window.asked('output/subscribe').at(-1)?.['from'], 'start');
+    assert.ok(window.screen().includes('\x1bc'));
+    assert.deepEqual(window.asked('terminal/resize'), [{ processId: 'p1', cols: 100, rows: 20 }]);
+    window.close();
+  });
+
+  it('goes on where it was after the connection was made anew', async () => {
+    const window = await setUp({ process: running });
+    await window.open();
     await window.output('before');
     await eventually(() => assert.match(window.screen(), /before/));
     await window.reconnect();
@@ -160,7 +175,7 @@ describe('ProcessTerminal on a process that is there', () => {
         throw refusal('NO_SUCH_PROCESS', 'There is no process p1.');
       },
     });
-    window.terminal.open(undefined);
+    await window.open();
     await eventually(() =>
       assert.match(window.plain(), /Its output cannot be shown: There is no process p1\./),
     );
@@ -173,7 +188,7 @@ describe('ProcessTerminal on a process on pipes', () => {
 
   it('echoes what is typed and sends it a line at a time', async () => {
     const window = await setUp({ process: makeProcessInfo() });
-    window.terminal.open(undefined);
+    await window.open();
     window.terminal.handleInput('hi\r');
     window.terminal.handleInput('\x03');
     window.terminal.handleInput('\x04');
@@ -332,6 +347,11 @@ async function setUp({ process, starts, subscribe = () => ({ cursor: 0 }) }: Set
       for (const [, token] of written.matchAll(/\x1b\[\?(\d{9,})\$p/g))
         terminal.handleInput(`\x1b[?${token};0$y`);
     },
+    /** Opens the terminal where it shows, and lets it begin. */
+    open: async (columns = 80, rows = 24): Promise<void> => {
+      terminal.open({ columns, rows });
+      await setImmediate();
+    },
     disconnect: (): void => {
       connection = undefined;
     },
@@ -345,7 +365,12 @@ async function setUp({ process, starts, subscribe = () => ({ cursor: 0 }) }: Set
     close: (): void => {
       terminal.close();
       // What is on its way is still to be answered.
-      setImmediate(() => setImmediate(() => connections.forEach((each) => each.dispose())));
+      afterNext(() => connections.forEach((each) => each.dispose()));
     },
   };
+}
+
+/** Two rounds of the event loop: what is on its way over streams in memory has arrived by then. */
+function afterNext(task: () => void): void {
+  globalThis.setImmediate(() => globalThis.setImmediate(task));
 }
