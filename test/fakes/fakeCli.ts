@@ -6,7 +6,7 @@ import { FakeClock } from './fakeClock.ts';
 import type { FakeRunner } from './fakeRunner.ts';
 
 /** An output that keeps what it was given, or fails as a pipe does whose reader has gone. */
-export class FakeOutput extends Writable {
+class FakeOutput extends Writable {
   isTTY = false;
   columns = 0;
   rows = 0;

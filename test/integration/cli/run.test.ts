@@ -69,6 +69,31 @@ describe('procession run', () => {
     assert.ok(stderr.equals(bytes), `standard error: ${stderr.length} bytes`);
   });
 
+  it('lets the command wait while nobody reads what it writes, and loses nothing', async () => {
+    const world = new CliWorld(root);
+    const bytes = 30_000_000;
+    const child = world.start(['run', '--', ...script(`process.stdout.write(Buffer.alloc(${bytes}, 'x'))`)]);
+    child.stdin.end();
+    await eventually(
+      async () => {
+        const [before] = await world.list();
+        const [after] = await world.list();
+        assert.ok(before !== undefined && before.endCursor > 0);
+        assert.equal(after?.endCursor, before.endCursor);
+        assert.equal(after.state, 'running');
+      },
+      { description: 'the output stands still' },
+    );
+    const [held] = await world.list();
+    assert.ok(held!.endCursor < bytes / 2, String(held!.endCursor));
+    const [stdout, stderr, code] = await Promise.all([
+      buffer(child.stdout),
+      buffer(child.stderr),
+      exitOf(child),
+    ]);
+    assert.deepEqual([stdout.length, stderr.toString(), code], [bytes, '', 0]);
+  });
+
   it('feeds its input to the command, and its end', async () => {
     const world = new CliWorld(root);
     const input = randomBytes(2_000_000);
