@@ -100,6 +100,15 @@ describe('ProcessTerminal on a process that is there', () => {
     window.close();
   });
 
+  it('is named after the process and after how it ended', async () => {
+    const window = await setUp({ process: running });
+    await window.open();
+    window.move({ ...ended, cause: 'cancelled' });
+    window.move({ state: 'running', run: 2 });
+    assert.deepEqual(window.names, ['server', '■ server', 'server']);
+    window.close();
+  });
+
   it('leaves the process alone when it is closed', async () => {
     const window = await setUp({ process: running });
     await window.open();
@@ -310,6 +319,8 @@ async function setUp({ process, starts, subscribe = () => ({ cursor: 0 }) }: Set
   let closed = 0;
   terminal.onDidWrite((text) => (written += text));
   terminal.onDidClose(() => (closed += 1));
+  const names: string[] = [];
+  terminal.onDidChangeName((name) => names.push(name));
   terminal.start();
   let cursor = 0;
 
@@ -320,6 +331,7 @@ async function setUp({ process, starts, subscribe = () => ({ cursor: 0 }) }: Set
     terminal,
     restarted,
     spawnedWith,
+    names,
     closed: () => closed,
     /** Everything written to the screen. */
     screen: () => written,
