@@ -42,11 +42,23 @@ const layers = {
       folder(name, { layers: leaves, packages: name === 'runner/child' ? ['node-pty'] : [], node: true }),
     ]),
   ),
+  'runner/replay': folder('runner/replay', {
+    layers: leaves,
+    packages: ['@xterm/headless', '@xterm/addon-unicode11'],
+    node: true,
+  }),
   'runner/execution': folder('runner/execution', { layers: [...leaves, ...adapters], packages: pureNode }),
   'runner/queue': folder('runner/queue', { layers: [...leaves, 'runner/store'] }),
   'runner/pool': folder('runner/pool', { layers: [...leaves, 'runner/store'] }),
   'runner/scheduling': folder('runner/scheduling', {
-    layers: [...leaves, 'runner/execution', 'runner/adapters', 'runner/output', 'runner/queue', 'runner/pool'],
+    layers: [
+      ...leaves,
+      'runner/execution',
+      'runner/adapters',
+      'runner/output',
+      'runner/queue',
+      'runner/pool',
+    ],
     packages: pureNode,
   }),
   'runner/sessions': folder('runner/sessions', {
@@ -88,6 +100,24 @@ export default {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/runner/child/(pty[^/]*|[^/]*Pty[^/]*)\\.ts$' },
       to: { path: packagePath('node-pty') },
+    },
+    {
+      name: 'xterm-stays-in-the-screen-process',
+      comment:
+        'A terminal emulator would make the runner larger for good; only the process that builds screens loads it.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot:
+          '^src/runner/replay/(buildScreen|screenProcessMain|screenTerminal|screenWriter|serializeScreen)\\.ts$',
+      },
+      to: {
+        path: [
+          '(^|node_modules/)@xterm/',
+          '^src/runner/replay/(screenTerminal|screenWriter|serializeScreen)\\.ts$',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'no-test-code-in-the-product',

@@ -1,6 +1,7 @@
 import { createSystemClock } from '../base/clock.ts';
 import { assertNever } from '../base/assertNever.ts';
 import { version } from './buildInfo.ts';
+import { offload } from './offload.ts';
 import { parseArguments, USAGE } from './parseArguments.ts';
 import { serveDaemon } from './serveDaemon.ts';
 import { serveStdio } from './serveStdio.ts';
@@ -19,6 +20,9 @@ async function main(): Promise<number> {
       return 0;
     case 'daemon':
       return serveDaemon(clock, logger, mode);
+    case 'offload':
+      await offload(mode.tool);
+      return 0;
     case 'help':
       process.stdout.write(USAGE);
       return 0;

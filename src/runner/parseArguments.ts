@@ -7,9 +7,14 @@ import { DEFAULT_LOG_LIMITS, type LogLimits } from './output/logStore.ts';
 export type RunnerMode =
   | { kind: 'stdio'; stateDir: string | undefined; logLimits: LogLimits }
   | { kind: 'daemon'; stateDir: string; logLimits: LogLimits }
+  | { kind: 'offload'; tool: OffloadTool }
   | { kind: 'help' }
   | { kind: 'version' }
   | { kind: 'invalid'; message: string };
+
+/** Work that a runner gives to a process of its own, which it starts with `--offload TOOL`; not for people to use. */
+export const OFFLOAD_TOOLS = ['screen'] as const;
+export type OffloadTool = (typeof OFFLOAD_TOOLS)[number];
 
 export const USAGE = `Usage: node runner.js --stdio [--state-dir DIR]
        node runner.js --daemon --state-dir DIR
@@ -35,6 +40,7 @@ export function parseArguments(args: readonly string[]): { mode: RunnerMode; ver
         'log-process-mib': { type: 'string' },
         'log-total-mib': { type: 'string' },
         'log-age-hours': { type: 'string' },
+        offload: { type: 'string' },
         verbose: { type: 'boolean', default: false },
         version: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -50,6 +56,7 @@ interface Values {
   stdio: boolean;
   daemon: boolean;
   'state-dir'?: string;
+  offload?: string;
   'log-process-mib'?: string;
   'log-total-mib'?: string;
   'log-age-hours'?: string;
@@ -61,6 +68,7 @@ function modeOf(values: Values): RunnerMode {
   const stateDir = values['state-dir'];
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
+  if (values.offload !== undefined) return offloadMode(values.offload);
   if (values.stdio === values.daemon)
     return { kind: 'invalid', message: 'Give exactly one of --stdio and --daemon.' };
   if (stateDir === '') return { kind: 'invalid', message: '--state-dir needs a directory.' };
@@ -74,6 +82,13 @@ function modeOf(values: Values): RunnerMode {
   }
   if (stateDir === undefined) return { kind: 'invalid', message: '--daemon needs --state-dir DIR.' };
   return { kind: 'daemon', stateDir: path.resolve(stateDir), logLimits };
+}
+
+function offloadMode(name: string): RunnerMode {
+  const tool = OFFLOAD_TOOLS.find((known) => known === name);
+  return tool === undefined
+    ? { kind: 'invalid', message: `There is no tool ${name} to offload.` }
+    : { kind: 'offload', tool };
 }
 
 const MIB = 1024 * 1024;
