@@ -11,6 +11,12 @@ import type { TerminalHost } from './terminalHost.ts';
 import { goneLine } from './terminalLines.ts';
 import { RESET_SCREEN } from './terminalSequences.ts';
 
+/**
+ * How long after a terminal was opened its name is told once more, in milliseconds: VS Code may put the name that a
+ * terminal was created with over one that it hears while it is still opening it (seen in 1.139).
+ */
+const NAME_AGAIN_MS = 500;
+
 /** Where a terminal's process comes from: it is there already, or is started with the terminal's first size. */
 export type TerminalOrigin =
   | { kind: 'existing'; processId: string }
@@ -139,6 +145,7 @@ export class ProcessTerminal implements vscode.Pseudoterminal {
     });
     this.view.start(startedWith);
     if (this.size !== undefined) this.view.resize(this.size);
+    this.store.add(this.host.clock.after(NAME_AGAIN_MS, () => this.nameEmitter.fire(this.name)));
     this.handleInput(this.typedAhead);
     this.typedAhead = '';
   }

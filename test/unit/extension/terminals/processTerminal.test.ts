@@ -106,6 +106,8 @@ describe('ProcessTerminal on a process that is there', () => {
     window.move({ ...ended, cause: 'cancelled' });
     window.move({ state: 'running', run: 2 });
     assert.deepEqual(window.names, ['server', '■ server', 'server']);
+    window.clock.advance(1_000);
+    assert.deepEqual(window.names.slice(3), ['server'], 'once more, for a VS Code that was still opening it');
     window.close();
   });
 
