@@ -41,11 +41,10 @@ async function retireWhenIdle(
 
 async function askToEnd(connection: RunnerConnection): Promise<boolean> {
   try {
-    const { processes } = await connection.request('runner/status', {});
-    if (processes.active > 0) return false;
-    await connection.request('runner/shutdown', {});
+    await connection.request('runner/shutdown', { onlyIfIdle: true });
     return true;
   } catch (error) {
+    if (error instanceof RunnerError && error.code === 'RUNNER_BUSY') return false;
     // It ends already, by itself or because somebody else asked.
     if (error instanceof RunnerError && ['CONNECTION_CLOSED', 'SHUTTING_DOWN'].includes(error.code))
       return true;

@@ -27,6 +27,8 @@ export const errorCodeSchema = z.enum([
   'NOT_SUBSCRIBED',
   'WAIT_TIMED_OUT',
   'SHUTTING_DOWN',
+  'RUNNER_BUSY',
+  'CANCELLED',
   // How a process failed
   'SPAWN_FAILED',
   'STOP_FAILED',

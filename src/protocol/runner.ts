@@ -1,13 +1,17 @@
 import * as z from 'zod';
 
-export const initializeParamsSchema = z.strictObject({
+/**
+ * The one request whose parameters may hold what this version does not know: a newer client has to be able to introduce
+ * itself to an older runner, if only to have it replaced.
+ */
+export const initializeParamsSchema = z.object({
   protocolVersion: z.int(),
-  client: z.strictObject({ name: z.string().min(1).max(200), version: z.string().max(200) }),
+  client: z.object({ name: z.string().min(1).max(200), version: z.string().max(200) }),
   /** Needed on a socket or WebSocket; whoever starts a runner over stdio owns it already. */
   token: z.string().max(1000).exactOptional(),
   /** What the client can do beyond what every client must. */
   capabilities: z
-    .strictObject({
+    .object({
       /** It takes `batch` messages, which carry the output of several processes. */
       batches: z.boolean().exactOptional(),
     })
@@ -50,5 +54,8 @@ export const runnerStatusResultSchema = z.object({
 });
 
 /** Stops every process, verified, and ends the runner. The answer comes before the connection closes. */
-export const runnerShutdownParamsSchema = z.strictObject({});
+export const runnerShutdownParamsSchema = z.strictObject({
+  /** Refuses with `RUNNER_BUSY` if a process lives. */
+  onlyIfIdle: z.boolean().exactOptional(),
+});
 export const runnerShutdownResultSchema = z.strictObject({});

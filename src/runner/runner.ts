@@ -30,7 +30,8 @@ export interface Runner {
   isNeeded(): boolean;
   /** Ends every process. Resolves when all are gone, or named in the log. */
   stopProcesses(): Promise<void>;
-  dispose(): void;
+  /** Closes every connection and forgets everything. */
+  close(): Promise<void>;
 }
 
 export interface RunnerOptions {
@@ -85,8 +86,8 @@ export async function createRunner({
     onDidChangeProcesses: scheduler.onDidChange,
     isNeeded: () => hub.count > 0 || scheduler.list().some((process) => isActive(process.state)),
     stopProcesses: () => scheduler.stopAll(),
-    dispose: () => {
-      server.close();
+    close: async () => {
+      await server.close();
       hub.dispose();
       logs.dispose();
     },

@@ -48,7 +48,6 @@ export async function serveDaemon(clock: Clock, logger: Logger, mode: DaemonMode
         });
       },
     });
-    resources.add(runner);
     resources.add(await openDoor(runner, stateDir, logger));
     resources.add(new IdleWatch(clock, runner, IDLE_EXIT_MS)).start(() => {
       done('nobody needs it');
@@ -64,6 +63,7 @@ export async function serveDaemon(clock: Clock, logger: Logger, mode: DaemonMode
     );
     logger.info(`Runner ends: ${await whenDone}.`);
     await runner.stopProcesses();
+    await runner.close();
     return 0;
   } finally {
     resources.dispose();

@@ -36,6 +36,6 @@ export async function serveStdio(clock: Clock, logger: Logger, mode: StdioMode):
   runner.server.serve(transport);
   await whenDone;
   await runner.stopProcesses();
-  runner.dispose();
+  await runner.close();
   if (mode.stateDir === undefined) await rm(stateDir, { recursive: true, force: true });
 }

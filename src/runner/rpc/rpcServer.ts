@@ -1,17 +1,28 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createMessageConnection, ResponseError, type MessageConnection } from 'vscode-jsonrpc/node';
+import {
+  createMessageConnection,
+  ResponseError,
+  type CancellationToken,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import { withTimeLimit } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { Logger } from '../../base/logger.ts';
 import { HANDSHAKE_TIMEOUT_MS, MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import { clientNotifications, requests, type ParamsOf } from '../../protocol/protocol.ts';
 import type { InitializeResult } from '../../protocol/runner.ts';
+import type { StreamMessage } from '../../protocol/stream.ts';
 import type { Client } from '../sessions/client.ts';
 import type { Transport } from '../transport/transport.ts';
 import { checkParams, isRequestMethod } from './checkParams.ts';
 import type { HandledMethod, Handler, Handlers, RunnerServices } from './handler.ts';
 import { createHandlers } from './handlers/createHandlers.ts';
+import { RunningRequests } from './runningRequests.ts';
 import { toWireError, wireError } from './wireErrors.ts';
+
+/** How long a connection may take to let its last answers be written when the runner ends. */
+const CLOSE_LIMIT_MS = 1_000;
 
 /** Serves the protocol on any number of transports. */
 export class RpcServer {
@@ -34,8 +45,10 @@ export class RpcServer {
     peer.start(() => this.peers.delete(peer));
   }
 
-  /** Closes every connection. */
-  close(): void {
+  /** Closes every connection, after the answers that are being written; one that does not take them is cut off. */
+  async close(): Promise<void> {
+    const closed = Promise.all([...this.peers].map((peer) => peer.closeAfterWrites()));
+    await withTimeLimit(this.services.clock, CLOSE_LIMIT_MS, closed);
     for (const peer of this.peers) peer.close();
   }
 }
@@ -56,6 +69,7 @@ class Peer {
   private readonly transport: Transport;
   private readonly token: string | undefined;
   private readonly connection: MessageConnection;
+  private readonly running = new RunningRequests();
   private handshakeTimer: Disposable | undefined;
   private client: Client | undefined;
 
@@ -78,7 +92,9 @@ class Peer {
   }
 
   start(onClosed: () => void): void {
-    this.connection.onRequest((method: string, params: unknown) => this.answer(method, params));
+    this.connection.onRequest((method: string, params: unknown, token: CancellationToken) =>
+      this.running.track(token, (signal) => this.answer(method, params, signal)),
+    );
     this.connection.onNotification((method: string, params: unknown) => {
       this.receive(method, params);
     });
@@ -88,6 +104,7 @@ class Peer {
     this.transport.onDidClose(() => {
       this.handshakeTimer?.dispose();
       this.connection.dispose();
+      this.running.abortAll();
       if (this.client !== undefined) this.services.hub.disconnect(this.client);
       onClosed();
     });
@@ -101,7 +118,14 @@ class Peer {
     this.transport.close();
   }
 
-  private async answer(method: string, params: unknown): Promise<unknown> {
+  closeAfterWrites(): Promise<void> {
+    return this.transport.closeAfterWrites();
+  }
+
+  private readonly send = (message: StreamMessage): Promise<void> =>
+    this.connection.sendNotification('stream', message);
+
+  private async answer(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
     try {
       if (!isRequestMethod(method)) {
         throw wireError(`This runner has no method "${method}".`, { code: 'METHOD_NOT_FOUND' });
@@ -112,7 +136,7 @@ class Peer {
       }
       // The table pairs each method with its own handler; only the link between the two is lost in the lookup.
       const handler = this.handlers[method] as Handler<HandledMethod>;
-      return await handler(checkParams(method, params), this.client);
+      return await handler(checkParams(method, params), this.client, { signal, send: this.send });
     } catch (error) {
       throw error instanceof ResponseError ? error : toWireError(error, method, this.logger);
     }
@@ -142,7 +166,7 @@ class Peer {
     this.transport.trust();
     this.client = this.services.hub.connect({
       name: client.name,
-      send: (message) => this.connection.sendNotification('stream', message),
+      send: this.send,
       takesBatches: capabilities?.batches ?? false,
     });
     return this.greeting();

@@ -2,7 +2,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { MAX_OUTPUT_CHUNK_BYTES } from '../../protocol/limits.ts';
 import type { OutputData } from '../../protocol/output.ts';
 import { isActive } from '../domain/processLifecycle.ts';
-import { encodeContent } from '../output/encodeContent.ts';
+import { encodeContent, type EncodedContent } from '../output/encodeContent.ts';
 import type { OutputPiece } from '../output/outputRing.ts';
 import type { ManagedProcess } from '../scheduling/managedProcess.ts';
 
@@ -111,7 +111,7 @@ export class Subscription implements Disposable {
 
   private encode(piece: OutputPiece | undefined): OutputData | undefined {
     if (piece === undefined) return undefined;
-    const { content, encoding, usedBytes } = encodeContent(piece.bytes, !this.mayGrow(piece));
+    const { content, encoding, usedBytes } = this.encodeWhole(piece);
     if (usedBytes === 0) return undefined;
     const cursor = piece.cursor - piece.bytes.length + usedBytes;
     this.cursor = cursor;
@@ -119,6 +119,16 @@ export class Subscription implements Disposable {
     this.ackedCursor += piece.skippedBytes;
     const skipped = piece.skippedBytes > 0 ? { skippedBytes: piece.skippedBytes } : {};
     return { stream: piece.stream, content, encoding, cursor, ...skipped };
+  }
+
+  /**
+   * A piece that is nothing but a cut character waits for the rest of it only if that is still to be printed. If it lies
+   * behind the end of the piece already, waiting would be for ever.
+   */
+  private encodeWhole(piece: OutputPiece): EncodedContent {
+    const encoded = encodeContent(piece.bytes, !this.mayGrow(piece));
+    const isCutOnly = encoded.usedBytes === 0 && piece.cursor < this.process.output.endCursor;
+    return isCutOnly ? encodeContent(piece.bytes, true) : encoded;
   }
 
   /** Whether a character cut at the end of the piece may be completed: not after the end, nor by the other stream. */

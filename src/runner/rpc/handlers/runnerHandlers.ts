@@ -1,4 +1,5 @@
 import { isActive } from '../../domain/processLifecycle.ts';
+import { Refusal } from '../../domain/refusal.ts';
 import type { Handlers, RunnerServices } from '../handler.ts';
 
 export function createRunnerHandlers({
@@ -23,7 +24,11 @@ export function createRunnerHandlers({
       };
     },
 
-    'runner/shutdown': async () => {
+    'runner/shutdown': async ({ onlyIfIdle }) => {
+      const active = scheduler.list().filter((process) => isActive(process.state)).length;
+      if (onlyIfIdle === true && active > 0) {
+        throw new Refusal('RUNNER_BUSY', `The runner is needed: ${String(active)} of its processes live.`);
+      }
       await shutDown();
       return {};
     },
