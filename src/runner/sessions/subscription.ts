@@ -98,7 +98,9 @@ export class Subscription implements Disposable {
     const wanted = Math.min(credit, maxBytes, upTo - this.cursor);
     if (wanted <= 0) return undefined;
     const piece = this.process.output.read(this.cursor, wanted);
-    return piece instanceof Promise ? piece.then((read) => this.encode(read)) : this.encode(piece);
+    return piece instanceof Promise
+      ? piece.then((read) => this.encode(read, wanted))
+      : this.encode(piece, wanted);
   }
 
   private get behindBytes(): number {
@@ -109,9 +111,9 @@ export class Subscription implements Disposable {
     return windowBytes - (this.cursor - this.ackedCursor);
   }
 
-  private encode(piece: OutputPiece | undefined): OutputData | undefined {
+  private encode(piece: OutputPiece | undefined, wanted: number): OutputData | undefined {
     if (piece === undefined) return undefined;
-    const { content, encoding, usedBytes } = this.encodeWhole(piece);
+    const { content, encoding, usedBytes } = this.encodeWhole(piece, wanted);
     if (usedBytes === 0) return undefined;
     const cursor = piece.cursor - piece.bytes.length + usedBytes;
     this.cursor = cursor;
@@ -122,13 +124,13 @@ export class Subscription implements Disposable {
   }
 
   /**
-   * A piece that is nothing but a cut character waits for the rest of it only if that is still to be printed. If it lies
-   * behind the end of the piece already, waiting would be for ever.
+   * A piece that is nothing but a cut character waits for the rest of it: for more credit, or for the process to print
+   * it. If neither is what cut it, waiting would be for ever.
    */
-  private encodeWhole(piece: OutputPiece): EncodedContent {
+  private encodeWhole(piece: OutputPiece, wanted: number): EncodedContent {
     const encoded = encodeContent(piece.bytes, !this.mayGrow(piece));
-    const isCutOnly = encoded.usedBytes === 0 && piece.cursor < this.process.output.endCursor;
-    return isCutOnly ? encodeContent(piece.bytes, true) : encoded;
+    const isCutForGood = piece.bytes.length < wanted && piece.cursor < this.process.output.endCursor;
+    return encoded.usedBytes === 0 && isCutForGood ? encodeContent(piece.bytes, true) : encoded;
   }
 
   /** Whether a character cut at the end of the piece may be completed: not after the end, nor by the other stream. */
