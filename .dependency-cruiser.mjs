@@ -47,6 +47,7 @@ const layers = {
     packages: ['@xterm/headless', '@xterm/addon-unicode11'],
     node: true,
   }),
+  'runner/search': folder('runner/search', { layers: leaves, packages: ['zod'], node: true }),
   'runner/execution': folder('runner/execution', { layers: [...leaves, ...adapters], packages: pureNode }),
   'runner/queue': folder('runner/queue', { layers: [...leaves, 'runner/store'] }),
   'runner/pool': folder('runner/pool', { layers: [...leaves, 'runner/store'] }),
@@ -71,7 +72,7 @@ const layers = {
     node: true,
   }),
   'runner/rpc': folder('runner/rpc', {
-    layers: [...leaves, 'runner/scheduling', 'runner/sessions', 'runner/transport'],
+    layers: [...leaves, 'runner/scheduling', 'runner/search', 'runner/sessions', 'runner/transport'],
     packages: ['vscode-jsonrpc', ...pureNode],
   }),
 };

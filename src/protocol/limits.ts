@@ -22,3 +22,18 @@ export const DEFAULT_WINDOW_BYTES = 1024 * 1024;
 /** Bounds of what a subscriber may ask for. */
 export const MIN_WINDOW_BYTES = 4 * 1024;
 export const MAX_WINDOW_BYTES = 16 * 1024 * 1024;
+
+/** Longest pattern that a search accepts, in characters. Larger ones make regular expressions that no engine takes. */
+export const MAX_SEARCH_PATTERN_LENGTH = 2_000;
+
+/** Most lines before and after a match that a client can ask for. */
+export const MAX_SEARCH_CONTEXT_LINES = 20;
+
+/** Lines that match after which a search ends, unless the client asks for another number: more than anybody reads. */
+export const DEFAULT_SEARCH_MATCHES = 10_000;
+
+/** Bound of what a client may ask for. */
+export const MAX_SEARCH_MATCHES = 1_000_000;
+
+/** Longest line that a search sends, in characters, the marks of cut ends not counted. */
+export const MAX_SEARCH_LINE_LENGTH = 4_000;

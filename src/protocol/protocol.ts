@@ -25,6 +25,7 @@ import {
   runnerStatusParamsSchema,
   runnerStatusResultSchema,
 } from './runner.ts';
+import { searchParamsSchema, searchResultSchema } from './search.ts';
 import {
   closeSessionParamsSchema,
   closeSessionResultSchema,
@@ -80,6 +81,8 @@ export const requests = {
   'output/subscribe': request(subscribeParamsSchema, subscribeResultSchema),
   'output/unsubscribe': request(unsubscribeParamsSchema, unsubscribeResultSchema),
   'output/read': request(readParamsSchema, readResultSchema),
+  /** Matches come as `search` messages of the stream, all before the answer. `$/cancelRequest` ends it at once. */
+  'output/search': request(searchParamsSchema, searchResultSchema),
 
   'runner/status': request(runnerStatusParamsSchema, runnerStatusResultSchema),
   'runner/shutdown': request(runnerShutdownParamsSchema, runnerShutdownResultSchema),

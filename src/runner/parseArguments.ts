@@ -13,7 +13,7 @@ export type RunnerMode =
   | { kind: 'invalid'; message: string };
 
 /** Work that a runner gives to a process of its own, which it starts with `--offload TOOL`; not for people to use. */
-export const OFFLOAD_TOOLS = ['screen'] as const;
+export const OFFLOAD_TOOLS = ['screen', 'search'] as const;
 export type OffloadTool = (typeof OFFLOAD_TOOLS)[number];
 
 export const USAGE = `Usage: node runner.js --stdio [--state-dir DIR]

@@ -8,11 +8,14 @@ import { buildId, version } from './buildInfo.ts';
 import { processTreesOf } from './child/openProcessTree.ts';
 import { detectTerminalSupport } from './child/ptyBinding.ts';
 import { createStartChild } from './child/startChild.ts';
+import { createSegmentSource } from './createSegmentSource.ts';
 import { isActive } from './domain/processLifecycle.ts';
+import { offloadCommand } from './offload.ts';
 import { RpcServer } from './rpc/rpcServer.ts';
 import { LogStore, type LogLimits } from './output/logStore.ts';
 import { RingBudget } from './output/ringBudget.ts';
 import { Scheduler } from './scheduling/scheduler.ts';
+import { LogSearcher } from './search/logSearcher.ts';
 import { ClientHub } from './sessions/clientHub.ts';
 import { SessionRegistry } from './sessions/sessionRegistry.ts';
 
@@ -72,11 +75,12 @@ export async function createRunner({
   const hub = new ClientHub(clock, scheduler, logger);
   hub.start();
   tellOfLogFailures(logs, scheduler, hub);
+  const searcher = new LogSearcher(createSegmentSource(scheduler, logs), offloadCommand('search'), logger);
   const info = describeSelf(clock);
   const sessions = new SessionRegistry(process.cwd());
   const terminalsUnavailable = terminals.kind === 'unavailable' ? terminals.reason : undefined;
   const server = new RpcServer(
-    { clock, scheduler, sessions, hub, info, terminalsUnavailable, shutDown },
+    { clock, scheduler, sessions, hub, searcher, info, terminalsUnavailable, shutDown },
     logger,
   );
   return {

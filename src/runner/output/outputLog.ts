@@ -1,7 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { withTimeLimit } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { OutputStream } from '../../protocol/output.ts';
 import { readLog } from './logReader.ts';
@@ -118,8 +117,8 @@ export class OutputLog implements Disposable {
     });
   }
 
-  /** Everything that waits is written now, for a reader of the files. */
-  flush(): void {
-    if (this.writer !== undefined) fireAndForget(this.writer.flush(), 'Writing a log', this.world.logger);
+  /** Resolves when everything up to now is in the files, for a reader of those. A disk that hangs is not waited for. */
+  async flush(): Promise<void> {
+    if (this.writer !== undefined) await withTimeLimit(this.world.clock, FLUSH_LIMIT_MS, this.writer.flush());
   }
 }

@@ -13,6 +13,8 @@ const NUMBERS: Partial<Record<ErrorCode, number>> = {
   MESSAGE_TOO_LARGE: ErrorCodes.InvalidRequest,
   NOT_INITIALIZED: ErrorCodes.ServerNotInitialized,
   INTERNAL: ErrorCodes.InternalError,
+  // As the Language Server Protocol has it.
+  CANCELLED: -32800,
 };
 
 /** An error answer. This is the only file that makes one. */

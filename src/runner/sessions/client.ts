@@ -1,6 +1,6 @@
 import type { OutputStart } from '../../protocol/output.ts';
 import { DEFAULT_WINDOW_BYTES } from '../../protocol/limits.ts';
-import type { SingleStreamMessage, StatusMessage } from '../../protocol/stream.ts';
+import type { ProcessMessage, StatusMessage } from '../../protocol/stream.ts';
 import { hasEnded } from '../domain/processLifecycle.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { OutputLog } from '../output/outputLog.ts';
@@ -90,7 +90,7 @@ export class Client {
   }
 
   /** Tells the client of a fault, if it has joined the session. */
-  warn(warning: SingleStreamMessage): void {
+  warn(warning: ProcessMessage): void {
     if (this.joined.has(warning.sessionId)) this.outbox.pushStatus(warning, false);
   }
 

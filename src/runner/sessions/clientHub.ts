@@ -4,7 +4,7 @@ import { Emitter, type Event } from '../../base/emitter.ts';
 import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
-import type { SingleStreamMessage, StatusMessage } from '../../protocol/stream.ts';
+import type { ProcessMessage, StatusMessage } from '../../protocol/stream.ts';
 import type { ManagedProcess } from '../scheduling/managedProcess.ts';
 import type { ProcessChange, Scheduler } from '../scheduling/scheduler.ts';
 import { Client } from './client.ts';
@@ -80,7 +80,7 @@ export class ClientHub implements Disposable {
   warn(process: ManagedProcess, code: ErrorCode, message: string): void {
     const { id, sessionId } = process;
     const timestamp = this.clock.nowMs();
-    const warning: SingleStreamMessage = {
+    const warning: ProcessMessage = {
       type: 'error',
       sessionId,
       processId: id,

@@ -3,7 +3,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { Logger } from '../../base/logger.ts';
 import { MAX_OUTPUT_CHUNK_BYTES } from '../../protocol/limits.ts';
-import type { OutputMessage, SingleStreamMessage, StreamMessage } from '../../protocol/stream.ts';
+import type { OutputMessage, ProcessMessage, StreamMessage } from '../../protocol/stream.ts';
 import { FlushPacer } from './flushPacer.ts';
 import type { Subscription, TakeLimit } from './subscription.ts';
 
@@ -18,7 +18,7 @@ const BULK_WHILE_TYPING: TakeLimit = { maxBytes: 8 * 1024, maxInFlightBytes: 32 
 
 /** A status, and the output that has to be on its way before it: of that subscription, up to that cursor. */
 interface QueuedStatus {
-  message: SingleStreamMessage;
+  message: ProcessMessage;
   after: Subscription | undefined;
   upTo: number;
 }
@@ -67,7 +67,7 @@ export class Outbox {
   }
 
   /** Queues a status. With `afterOutput` it waits for what the client is still to hear of that process. */
-  pushStatus(message: SingleStreamMessage, afterOutput: boolean): void {
+  pushStatus(message: ProcessMessage, afterOutput: boolean): void {
     const after = afterOutput ? this.subscriptions.get(message.processId) : undefined;
     // Only what there is now: the next run's output must not hold back the end of this one.
     this.statuses.push({ message, after, upTo: after?.process.output.endCursor ?? 0 });

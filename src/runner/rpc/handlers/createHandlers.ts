@@ -2,6 +2,7 @@ import type { Handlers, RunnerServices } from '../handler.ts';
 import { createOutputHandlers } from './outputHandlers.ts';
 import { createProcessHandlers } from './processHandlers.ts';
 import { createRunnerHandlers } from './runnerHandlers.ts';
+import { createSearchHandlers } from './searchHandlers.ts';
 import { createSessionHandlers } from './sessionHandlers.ts';
 import { createTerminalHandlers } from './terminalHandlers.ts';
 
@@ -12,6 +13,7 @@ export function createHandlers(services: RunnerServices): Handlers {
     ...createProcessHandlers(services),
     ...createTerminalHandlers(services),
     ...createOutputHandlers(services),
+    ...createSearchHandlers(services),
     ...createRunnerHandlers(services),
   };
 }

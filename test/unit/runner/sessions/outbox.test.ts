@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Deferred } from '../../../../src/base/deferred.ts';
 import { silentLogger } from '../../../../src/base/logger.ts';
-import type { SingleStreamMessage, StreamMessage } from '../../../../src/protocol/stream.ts';
+import type { ProcessMessage, StreamMessage } from '../../../../src/protocol/stream.ts';
 import { processInfoOf } from '../../../../src/runner/scheduling/processInfo.ts';
 import type { ManagedProcess } from '../../../../src/runner/scheduling/managedProcess.ts';
 import { Outbox } from '../../../../src/runner/sessions/outbox.ts';
@@ -403,6 +403,8 @@ function textOf(message: StreamMessage): string {
       return `[${message.messages.map(textOf).join(' ')}]`;
     case 'error':
       return message.data.message;
+    case 'search':
+      return message.searchId;
   }
 }
 
@@ -411,7 +413,7 @@ function statusOf(
   process: ManagedProcess,
   label: string,
   change: 'moved' | 'removed' = 'moved',
-): SingleStreamMessage {
+): ProcessMessage {
   return {
     type: 'status',
     sessionId: process.sessionId,
