@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { silentLogger } from '../../../../src/base/logger.ts';
 import { ProcessModel } from '../../../../src/extension/model/processModel.ts';
-import { SIZE_WAIT_MS } from '../../../../src/extension/terminals/firstSize.ts';
+import { SIZE_SETTLE_MS, SIZE_WAIT_MS } from '../../../../src/extension/terminals/firstSize.ts';
 import { OutputFollowers } from '../../../../src/extension/terminals/outputFollowers.ts';
 import { ProcessTerminal, type TerminalOrigin } from '../../../../src/extension/terminals/processTerminal.ts';
 import { COLUMN_DEBOUNCE_MS, type TerminalSize } from '../../../../src/extension/terminals/sizeReporter.ts';
@@ -25,6 +25,7 @@ describe('ProcessTerminal on a process that is there', () => {
   it('tells its size and shows the output from the start', async () => {
     const window = await setUp({ process: running });
     window.terminal.open({ columns: 100, rows: 20 });
+    window.clock.advance(SIZE_SETTLE_MS);
     await window.output('hello\r\n');
     await eventually(() => assert.match(window.screen(), /hello\r\n/));
     assert.deepEqual(window.asked('output/subscribe')[0]?.['from'], 'start');
@@ -77,6 +78,7 @@ describe('ProcessTerminal on a process that is there', () => {
   it('runs it again with r, in the same terminal, with the size it has now', async () => {
     const window = await setUp({ process: { ...running, ...ended } });
     window.terminal.open({ columns: 90, rows: 25 });
+    window.clock.advance(SIZE_SETTLE_MS);
     await eventually(() => assert.match(window.plain(), /exited with code 0/));
     window.terminal.handleInput('r');
     assert.deepEqual(window.restarted, ['p1']);
@@ -221,6 +223,7 @@ describe('ProcessTerminal that starts its process', () => {
   it('starts it with the size it opens with', async () => {
     const window = await setUp({ starts: running });
     window.terminal.open({ columns: 132, rows: 43 });
+    window.clock.advance(SIZE_SETTLE_MS);
     await eventually(() => assert.deepEqual(window.spawnedWith, [{ cols: 132, rows: 43 }]));
     await eventually(() => assert.equal(window.asked('output/subscribe').length, 1));
     assert.deepEqual(window.asked('terminal/resize'), []);
@@ -230,8 +233,9 @@ describe('ProcessTerminal that starts its process', () => {
   it('waits a little for a size that is not known at once', async () => {
     const window = await setUp({ starts: running });
     window.terminal.open(undefined);
-    window.clock.advance(SIZE_WAIT_MS - 1);
+    window.clock.advance(SIZE_WAIT_MS - SIZE_SETTLE_MS - 1);
     window.terminal.setDimensions({ columns: 132, rows: 43 });
+    window.clock.advance(SIZE_SETTLE_MS);
     await eventually(() => assert.deepEqual(window.spawnedWith, [{ cols: 132, rows: 43 }]));
     window.close();
   });
@@ -252,7 +256,7 @@ describe('ProcessTerminal that starts its process', () => {
     const starting = { ...running, state: 'starting' } as const;
     const window = await setUp({ starts: starting });
     window.terminal.handleInput('a');
-    window.terminal.open({ columns: 80, rows: 30 });
+    await window.open(80, 30);
     await eventually(() => assert.equal(window.asked('output/subscribe').length, 1));
     window.terminal.handleInput('b');
     assert.deepEqual(window.asked('terminal/input'), []);
@@ -265,7 +269,7 @@ describe('ProcessTerminal that starts its process', () => {
 
   it('says why when it could not be started, and closes with Enter', async () => {
     const window = await setUp({ starts: new Error('The folder is gone.') });
-    window.terminal.open({ columns: 80, rows: 30 });
+    await window.open(80, 30);
     await eventually(() => assert.match(window.plain(), /✗ could not start: The folder is gone\./));
     window.terminal.handleInput('\r');
     assert.equal(window.closed(), 1);
@@ -364,6 +368,7 @@ async function setUp({ process, starts, subscribe = () => ({ cursor: 0 }) }: Set
     /** Opens the terminal where it shows, and lets it begin. */
     open: async (columns = 80, rows = 24): Promise<void> => {
       terminal.open({ columns, rows });
+      clock.advance(SIZE_SETTLE_MS);
       await setImmediate();
     },
     disconnect: (): void => {

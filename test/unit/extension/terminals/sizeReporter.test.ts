@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { FirstSize, SIZE_WAIT_MS } from '../../../../src/extension/terminals/firstSize.ts';
+import { FirstSize, SIZE_SETTLE_MS, SIZE_WAIT_MS } from '../../../../src/extension/terminals/firstSize.ts';
 import {
   COLUMN_DEBOUNCE_MS,
   FALLBACK_SIZE,
@@ -44,11 +44,25 @@ describe('SizeReporter', () => {
 });
 
 describe('FirstSize', () => {
-  it('is the first that is offered', async () => {
-    const size = new FirstSize(new FakeClock());
-    size.offer({ cols: 100, rows: 20 });
+  it('is the first that stays', async () => {
+    const clock = new FakeClock();
+    const size = new FirstSize(clock);
+    size.offer({ cols: 106, rows: 20 });
+    clock.advance(SIZE_SETTLE_MS - 1);
+    size.offer({ cols: 91, rows: 20 });
+    clock.advance(SIZE_SETTLE_MS);
     size.offer({ cols: 1, rows: 1 });
-    assert.deepEqual(await size.known, { cols: 100, rows: 20 });
+    assert.deepEqual(await size.known, { cols: 91, rows: 20 });
+  });
+
+  it('is not waited for without end while it changes', async () => {
+    const clock = new FakeClock();
+    const size = new FirstSize(clock);
+    for (let cols = 1; cols <= SIZE_WAIT_MS; cols += 1) {
+      size.offer({ cols, rows: 20 });
+      clock.advance(1);
+    }
+    assert.deepEqual(await size.known, { cols: SIZE_WAIT_MS, rows: 20 });
   });
 
   it('is the usual one when none is offered in time', async () => {
