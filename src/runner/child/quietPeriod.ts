@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
-import type { Disposable } from '../../base/disposable.ts';
+import { toDisposable, type Disposable } from '../../base/disposable.ts';
 
 /** Tells when nothing has happened for a while. Counts from `start`, and again from every `touch`. */
 export class QuietPeriod implements Disposable {
@@ -31,9 +31,19 @@ export class QuietPeriod implements Disposable {
   private rearm(): void {
     this.timer?.dispose();
     this.timer = this.clock.after(this.lengthMs, () => {
+      this.lookOnceMore();
+    });
+  }
+
+  /** After the event loop has stood still, timers come before whatever has arrived meanwhile: let that be read first. */
+  private lookOnceMore(): void {
+    const immediate = setImmediate(() => {
       const { done } = this;
       this.done = undefined;
       done?.();
+    });
+    this.timer = toDisposable(() => {
+      clearImmediate(immediate);
     });
   }
 }
