@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MAX_OUTPUT_CHUNK_BYTES, MAX_WINDOW_BYTES, MIN_WINDOW_BYTES } from './limits.ts';
+import { terminalColsSchema, terminalRowsSchema } from './process.ts';
 
 export const outputStreamSchema = z.enum(['stdout', 'stderr']);
 export type OutputStream = z.infer<typeof outputStreamSchema>;
@@ -30,9 +31,27 @@ export const outputDataSchema = z.object({
 /** A piece of output as it travels in `stream`. */
 export type OutputData = z.infer<typeof outputDataSchema>;
 
+/**
+ * `screen` is what a terminal shows that was attached all the time: the answer has a snapshot, and what follows begins
+ * where that ends. Of a process without a terminal it is the last lines, which follow as any output does.
+ */
+export const subscribeStartSchema = z.union([outputStartSchema, z.literal('screen')]);
+export type SubscribeStart = z.infer<typeof subscribeStartSchema>;
+
+/** Output that brings a fresh terminal of this size to a screen; only a fresh one, or one that was reset (`ESC c`). */
+export const outputSnapshotSchema = z.object({
+  content: z.string(),
+  cols: terminalColsSchema,
+  rows: terminalRowsSchema,
+});
+export type OutputSnapshot = z.infer<typeof outputSnapshotSchema>;
+
 export const subscribeParamsSchema = z.strictObject({
   processId: z.string().min(1),
-  from: outputStartSchema,
+  from: subscribeStartSchema,
+  /** The size of the terminal that will show a `screen`; without it, the size that the process's terminal has. */
+  cols: terminalColsSchema.exactOptional(),
+  rows: terminalRowsSchema.exactOptional(),
   /** How many bytes may be on their way, not yet acknowledged. */
   windowBytes: z.int().min(MIN_WINDOW_BYTES).max(MAX_WINDOW_BYTES).exactOptional(),
   /**
@@ -41,8 +60,11 @@ export const subscribeParamsSchema = z.strictObject({
    */
   whenSlow: z.enum(['skip', 'pause']).exactOptional(),
 });
-/** `cursor` is where the output begins that follows. */
-export const subscribeResultSchema = z.object({ cursor });
+/**
+ * `cursor` is where the output begins that follows. Where no snapshot could be made of a `screen`, there is none, and the
+ * output that is still kept follows as it is.
+ */
+export const subscribeResultSchema = z.object({ cursor, snapshot: outputSnapshotSchema.exactOptional() });
 
 export const unsubscribeParamsSchema = z.strictObject({ processId: z.string().min(1) });
 export const unsubscribeResultSchema = z.strictObject({});

@@ -8,8 +8,12 @@ export function createOutputHandlers({
   scheduler,
 }: RunnerServices): Handlers<'output/subscribe' | 'output/unsubscribe' | 'output/read'> {
   return {
-    'output/subscribe': ({ processId, ...request }, client) => ({
-      cursor: client.subscribe(scheduler.get(processId), request),
+    'output/subscribe': ({ processId, from, ...request }, client) => ({
+      // Without a snapshot, a screen is all the output that is still kept.
+      cursor: client.subscribe(scheduler.get(processId), {
+        ...request,
+        from: from === 'screen' ? 'start' : from,
+      }),
     }),
 
     'output/unsubscribe': ({ processId }, client) => {
