@@ -11,5 +11,6 @@ const WATCH = `
  * comes back must not outlive the runner that asked for it.
  */
 export function endWithParent(): void {
-  new Worker(WATCH, { eval: true }).unref();
+  // With streams of its own: otherwise this thread's would be opened for it, which makes the pipes non-blocking.
+  new Worker(WATCH, { eval: true, stdout: true, stderr: true }).unref();
 }

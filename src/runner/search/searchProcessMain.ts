@@ -8,6 +8,10 @@ import { searchSegments } from './searchSegments.ts';
 const STDIN = 0;
 const STDOUT = 1;
 
+/** How long to wait for a full pipe: about as long as its reader takes to empty it. */
+const RETRY_MS = 2;
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
 /**
  * What the search process does: reads a request from standard input, searches, and writes what it finds to standard
  * output. All of it is synchronous: a pipe that is full stops the search, and nothing else waits for this thread.
@@ -49,7 +53,18 @@ function write(message: OffloadMessage): void {
 }
 
 function writeText(text: string): void {
-  for (let rest = Buffer.from(text); rest.length > 0;) rest = rest.subarray(writeSync(STDOUT, rest));
+  for (let rest = Buffer.from(text); rest.length > 0;) rest = rest.subarray(writeSome(rest));
+}
+
+/** A pipe that does not block, as a system may hand it on, says to try again when it is full. */
+function writeSome(bytes: Buffer): number {
+  try {
+    return writeSync(STDOUT, bytes);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+    Atomics.wait(pause, 0, 0, RETRY_MS);
+    return 0;
+  }
 }
 
 /** The first line of the standard input. Nothing may follow it. */
