@@ -13,6 +13,8 @@ export interface Implementation {
   readonly isTerminal: boolean;
   /** Every byte arrives, however slow the reader is. node-pty's own interface gives up 200 ms after the exit. */
   readonly waitsForReader: boolean;
+  /** A write is over when the child's input has room for it. node-pty's own interface queues without saying so. */
+  readonly tellsWhenInputIsTaken: boolean;
   /** Tells a command that could not be executed from one that has printed the same text. */
   readonly tellsExecFailure: boolean;
   /** The environment is the given one and nothing else. node-pty's own interface adds to it. */
@@ -27,6 +29,7 @@ const piped: Implementation = {
   start: (command, sink) => startPipedChild(clock, command, sink),
   isTerminal: false,
   waitsForReader: true,
+  tellsWhenInputIsTaken: true,
   tellsExecFailure: true,
   keepsEnvironmentExact: true,
 };
@@ -36,6 +39,7 @@ const libraryTerminal: Implementation = {
   start: startLibraryPtyChild,
   isTerminal: true,
   waitsForReader: false,
+  tellsWhenInputIsTaken: false,
   tellsExecFailure: false,
   keepsEnvironmentExact: false,
 };
@@ -53,6 +57,7 @@ function nativeTerminal(binding: Parameters<typeof startPtyChild>[0]['binding'])
     start: (command, sink) => startPtyChild({ clock, binding }, command, sink),
     isTerminal: true,
     waitsForReader: true,
+    tellsWhenInputIsTaken: true,
     tellsExecFailure: true,
     keepsEnvironmentExact: true,
   };
