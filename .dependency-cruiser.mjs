@@ -57,13 +57,14 @@ const layers = {
       'runner/execution',
       'runner/adapters',
       'runner/output',
+      'runner/replay',
       'runner/queue',
       'runner/pool',
     ],
     packages: pureNode,
   }),
   'runner/sessions': folder('runner/sessions', {
-    layers: [...leaves, 'runner/scheduling', 'runner/output'],
+    layers: [...leaves, 'runner/scheduling', 'runner/output', 'runner/replay'],
     packages: pureNode,
   }),
   'runner/transport': folder('runner/transport', {
@@ -72,7 +73,14 @@ const layers = {
     node: true,
   }),
   'runner/rpc': folder('runner/rpc', {
-    layers: [...leaves, 'runner/scheduling', 'runner/search', 'runner/sessions', 'runner/transport'],
+    layers: [
+      ...leaves,
+      'runner/replay',
+      'runner/scheduling',
+      'runner/search',
+      'runner/sessions',
+      'runner/transport',
+    ],
     packages: ['vscode-jsonrpc', ...pureNode],
   }),
 };

@@ -14,6 +14,7 @@ import { offloadCommand } from './offload.ts';
 import { RpcServer } from './rpc/rpcServer.ts';
 import { LogStore, type LogLimits } from './output/logStore.ts';
 import { RingBudget } from './output/ringBudget.ts';
+import { ScreenProcess } from './replay/screenProcess.ts';
 import { Scheduler } from './scheduling/scheduler.ts';
 import { LogSearcher } from './search/logSearcher.ts';
 import { ClientHub } from './sessions/clientHub.ts';
@@ -76,11 +77,12 @@ export async function createRunner({
   hub.start();
   tellOfLogFailures(logs, scheduler, hub);
   const searcher = new LogSearcher(createSegmentSource(scheduler, logs), offloadCommand('search'), logger);
+  const screens = new ScreenProcess({ clock, logger, command: offloadCommand('screen') });
   const info = describeSelf(clock);
   const sessions = new SessionRegistry(process.cwd());
   const terminalsUnavailable = terminals.kind === 'unavailable' ? terminals.reason : undefined;
   const server = new RpcServer(
-    { clock, scheduler, sessions, hub, searcher, info, terminalsUnavailable, shutDown },
+    { clock, logger, scheduler, sessions, hub, searcher, screens, info, terminalsUnavailable, shutDown },
     logger,
   );
   return {
@@ -93,6 +95,7 @@ export async function createRunner({
     close: async () => {
       await server.close();
       hub.dispose();
+      screens.dispose();
       logs.dispose();
     },
   };

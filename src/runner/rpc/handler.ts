@@ -1,7 +1,9 @@
 import type { Clock } from '../../base/clock.ts';
+import type { Logger } from '../../base/logger.ts';
 import type { ParamsOf, RequestMethod, ResultOf } from '../../protocol/protocol.ts';
 import type { RunnerInfo } from '../../protocol/runner.ts';
 import type { StreamMessage } from '../../protocol/stream.ts';
+import type { ScreenProcess } from '../replay/screenProcess.ts';
 import type { Scheduler } from '../scheduling/scheduler.ts';
 import type { LogSearcher } from '../search/logSearcher.ts';
 import type { Client } from '../sessions/client.ts';
@@ -11,9 +13,12 @@ import type { SessionRegistry } from '../sessions/sessionRegistry.ts';
 /** What requests act upon. */
 export interface RunnerServices {
   clock: Clock;
+  logger: Logger;
   scheduler: Scheduler;
   sessions: SessionRegistry;
   hub: ClientHub;
+  /** Builds the screens of terminals. */
+  screens: ScreenProcess;
   searcher: LogSearcher;
   info: RunnerInfo;
   /** Why processes cannot have a terminal here, if they cannot. */

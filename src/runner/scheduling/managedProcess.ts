@@ -20,6 +20,7 @@ import {
   type Termination,
 } from '../execution/run.ts';
 import { OutputHolds } from './outputHolds.ts';
+import { ReplayJournal } from '../replay/replayJournal.ts';
 import { OutputLog, type OutputWorld } from '../output/outputLog.ts';
 
 /** How long the polite way of stopping may take, unless the spec says otherwise. */
@@ -55,6 +56,8 @@ export class ManagedProcess {
   readonly cwd: string;
   readonly createdAtMs: number;
   readonly output: OutputLog;
+  /** What its screen is built from, if it has a terminal. */
+  readonly journal: ReplayJournal | undefined;
 
   private readonly world: RunWorld & OutputWorld;
   private readonly prepare: PrepareCommand;
@@ -86,6 +89,7 @@ export class ManagedProcess {
     });
     this.createdAtMs = options.world.clock.nowMs();
     this.size = { cols: options.spec.cols ?? 80, rows: options.spec.rows ?? 30 };
+    this.journal = options.spec.interactive === true ? new ReplayJournal(this.size) : undefined;
   }
 
   /** Every move, after it has been made. */
@@ -127,6 +131,7 @@ export class ManagedProcess {
     this.runCount++;
     this.runStartCursor = this.output.endCursor;
     this.output.beginRun(this.runCount);
+    if (this.runCount > 1) this.journal?.beginRun();
     this.move({ kind: 'start' });
     const start = await this.startRun();
     const atMs = this.world.clock.nowMs();
@@ -175,6 +180,7 @@ export class ManagedProcess {
       );
     }
     this.size = { cols, rows };
+    this.journal?.resize(this.size);
     this.currentRun?.resize(cols, rows);
   }
 
@@ -190,6 +196,7 @@ export class ManagedProcess {
   private async startRun(): Promise<RunStart> {
     try {
       return await startRun(this.world, this.prepare(this), (stream, bytes) => {
+        this.journal?.append(bytes);
         this.output.append(stream, bytes);
         this.outputEmitter.fire(this);
       });

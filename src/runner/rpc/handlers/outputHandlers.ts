@@ -1,20 +1,28 @@
+import { fireAndForget } from '../../../base/fireAndForget.ts';
 import { MAX_OUTPUT_CHUNK_BYTES } from '../../../protocol/limits.ts';
 import { isActive } from '../../domain/processLifecycle.ts';
+import { findScreen, resizeInTurn } from '../../sessions/attachToScreen.ts';
 import { resolveCursor } from '../../sessions/client.ts';
 import { readOutput } from '../../sessions/readOutput.ts';
 import type { Handlers, RunnerServices } from '../handler.ts';
 
 export function createOutputHandlers({
+  clock,
+  logger,
   scheduler,
+  screens,
 }: RunnerServices): Handlers<'output/subscribe' | 'output/unsubscribe' | 'output/read'> {
   return {
-    'output/subscribe': ({ processId, from, ...request }, client) => ({
-      // Without a snapshot, a screen is all the output that is still kept.
-      cursor: client.subscribe(scheduler.get(processId), {
-        ...request,
-        from: from === 'screen' ? 'start' : from,
-      }),
-    }),
+    'output/subscribe': async ({ processId, from, cols, rows, ...request }, client) => {
+      const process = scheduler.get(processId);
+      if (from !== 'screen') return { cursor: client.subscribe(process, { ...request, from }) };
+      const { terminalSize: current } = process;
+      const wanted = { cols: cols ?? current.cols, rows: rows ?? current.rows };
+      const { cursor, snapshot, redraw } = await findScreen(screens, process, wanted);
+      client.subscribe(process, { ...request, from: cursor });
+      fireAndForget(resizeInTurn(clock, process, redraw), `Redrawing process ${processId}`, logger);
+      return { cursor, ...(snapshot === undefined ? {} : { snapshot }) };
+    },
 
     'output/unsubscribe': ({ processId }, client) => {
       client.unsubscribe(scheduler.get(processId));
