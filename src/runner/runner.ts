@@ -6,7 +6,7 @@ import type { RunnerInfo } from '../protocol/runner.ts';
 import { AdapterRegistry } from './adapters/adapterRegistry.ts';
 import { buildId, version } from './buildInfo.ts';
 import { processTreesOf } from './child/openProcessTree.ts';
-import { detectTerminalSupport } from './child/ptyBinding.ts';
+import { detectTerminalSupport, type TerminalSupport } from './child/ptyBinding.ts';
 import { createStartChild } from './child/startChild.ts';
 import { createSegmentSource } from './createSegmentSource.ts';
 import { isActive } from './domain/processLifecycle.ts';
@@ -60,19 +60,7 @@ export async function createRunner({
   if (terminals.kind === 'unavailable') logger.warn(terminals.reason);
   const logs = new LogStore({ clock, logger, directory: logsDir, limits: logLimits });
   await logs.start();
-  const scheduler = new Scheduler({
-    world: {
-      clock,
-      logger,
-      logs,
-      budget: new RingBudget(RING_BUDGET_BYTES),
-      startChild: createStartChild(clock, terminals),
-      openProcessTree: processTreesOf(process.platform),
-    },
-    adapters: new AdapterRegistry(),
-    runnerEnv: process.env,
-    machine: hostname(),
-  });
+  const scheduler = createScheduler({ clock, logger, logs, terminals });
   const hub = new ClientHub(clock, scheduler, logger);
   hub.start();
   tellOfLogFailures(logs, scheduler, hub);
@@ -99,6 +87,29 @@ export async function createRunner({
       logs.dispose();
     },
   };
+}
+
+interface SchedulerParts {
+  clock: Clock;
+  logger: Logger;
+  logs: LogStore;
+  terminals: TerminalSupport;
+}
+
+function createScheduler({ clock, logger, logs, terminals }: SchedulerParts): Scheduler {
+  return new Scheduler({
+    world: {
+      clock,
+      logger,
+      logs,
+      budget: new RingBudget(RING_BUDGET_BYTES),
+      startChild: createStartChild(clock, terminals),
+      openProcessTree: processTreesOf(process.platform),
+    },
+    adapters: new AdapterRegistry(),
+    runnerEnv: process.env,
+    machine: hostname(),
+  });
 }
 
 function describeSelf(clock: Clock): RunnerInfo {
