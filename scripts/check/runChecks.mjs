@@ -12,7 +12,10 @@ const parallelChecks = 2;
  */
 const checks = {
   lint: { program: 'eslint/bin/eslint.js', args: ['.', '--max-warnings', '0'] },
-  types: { program: 'typescript/bin/tsc', args: ['--build', '--pretty', String(process.stdout.isTTY === true)] },
+  types: {
+    program: 'typescript/bin/tsc',
+    args: ['--build', '--pretty', process.stdout.isTTY ? 'true' : 'false'],
+  },
   unused: { program: 'knip/bin/knip.js', args: ['--no-progress'] },
   imports: { program: 'dependency-cruiser/bin/dependency-cruise.mjs', args: ['src', 'test', 'scripts'] },
   format: {
