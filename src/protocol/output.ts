@@ -35,8 +35,7 @@ export type OutputData = z.infer<typeof outputDataSchema>;
  * `screen` is what a terminal shows that was attached all the time: the answer has a snapshot, and what follows begins
  * where that ends. Of a process without a terminal it is the last lines, which follow as any output does.
  */
-export const subscribeStartSchema = z.union([outputStartSchema, z.literal('screen')]);
-export type SubscribeStart = z.infer<typeof subscribeStartSchema>;
+const subscribeStartSchema = z.union([outputStartSchema, z.literal('screen')]);
 
 /** Output that brings a fresh terminal of this size to a screen; only a fresh one, or one that was reset (`ESC c`). */
 export const outputSnapshotSchema = z.object({

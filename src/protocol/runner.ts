@@ -18,7 +18,7 @@ export const initializeParamsSchema = z.object({
     .exactOptional(),
 });
 
-export const capabilitiesSchema = z.object({
+const capabilitiesSchema = z.object({
   /** Whether processes can have a terminal here, and why not. */
   terminals: z.boolean(),
   terminalsUnavailable: z.string().exactOptional(),

@@ -6,7 +6,7 @@ import { searchDataSchema } from './search.ts';
 
 const envelope = { sessionId: z.string(), processId: z.string(), timestamp: z.number() };
 
-export const statusDataSchema = z.object({
+const statusDataSchema = z.object({
   /** `moved` between states; `updated` in something else; a `removed` one is not known any more. */
   change: z.enum(['created', 'moved', 'updated', 'removed']),
   /** The state before, of one that moved. */
@@ -16,7 +16,7 @@ export const statusDataSchema = z.object({
 });
 
 /** A fault that concerns a process but does not end it, such as a log that cannot be written. */
-export const streamErrorDataSchema = z.object({ code: errorCodeSchema, message: z.string() });
+const streamErrorDataSchema = z.object({ code: errorCodeSchema, message: z.string() });
 
 const outputMessageSchema = z.object({ type: z.literal('output'), ...envelope, data: outputDataSchema });
 

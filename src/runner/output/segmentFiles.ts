@@ -25,7 +25,7 @@ export interface IndexEntry {
 }
 
 /** Offset and stream as 32-bit numbers, time as a 64-bit float, little-endian. */
-export const INDEX_ENTRY_BYTES = 16;
+const INDEX_ENTRY_BYTES = 16;
 
 /** The directory of one run's segments. */
 export function runDirectory(logsDir: string, processId: string, run: number): string {
