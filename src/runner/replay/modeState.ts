@@ -53,7 +53,10 @@ export class ModeState {
 
   restoreCursor(): void {
     const { savedRendition, savedCharset } = this.screen();
-    this.rendition = { ...savedRendition };
+    const { underline, underlineColor } = this.rendition;
+    // Of an underline xterm.js brings back only that there was one.
+    const kept = { underline: savedRendition.underline === 0 ? 0 : underline || 1, underlineColor };
+    this.rendition = { ...savedRendition, ...kept };
     this.charsets.active = savedCharset;
   }
 

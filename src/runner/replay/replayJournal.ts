@@ -90,7 +90,8 @@ export class ReplayJournal {
     const earliest = Math.max(oldestCursor, this.cursor - maxBytes);
     const checkpoint = this.checkpoints.find(({ cursor }) => cursor >= earliest) ?? {
       cursor: earliest,
-      prefix: this.checkpoints.at(-1)?.prefix ?? '',
+      // Those of now are as good a guess as there is: most last for as long as a program runs.
+      prefix: this.modes.prefix(),
     };
     return {
       startCursor: checkpoint.cursor,

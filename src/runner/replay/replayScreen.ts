@@ -7,7 +7,7 @@ import type { ScreenProcess } from './screenProcess.ts';
 export interface ReplaySource {
   output: ReadableOutput;
   journal: ReplayJournal;
-  screens: ScreenProcess;
+  screens: Pick<ScreenProcess, 'build'>;
 }
 
 /**

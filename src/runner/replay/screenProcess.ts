@@ -59,7 +59,7 @@ export class ScreenProcess implements Disposable {
         return this.isDisposed ? undefined : await this.ask(params, bytes);
       } catch (error) {
         this.end();
-        this.options.logger.warn(`A screen could not be built: ${errorText(error)}`);
+        if (!this.isDisposed) this.options.logger.warn(`A screen could not be built: ${errorText(error)}`);
         return undefined;
       } finally {
         if (!this.isDisposed) this.idle = this.options.clock.after(IDLE_MS, () => this.end());

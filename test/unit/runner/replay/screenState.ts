@@ -16,11 +16,31 @@ interface MoreInternals {
   readonly _charsetService: { readonly charset: object | undefined };
 }
 
+/** What a terminal shows and how it is set. */
+export interface ScreenState {
+  size: [cols: number, rows: number];
+  active: 'normal' | 'alternate';
+  cursor: { x: number; y: number; hidden: boolean; style: string; blink: boolean | 'default' };
+  modes: object;
+  normal: ScreenBufferState;
+  alternate?: ScreenBufferState;
+  /** The look of what is printed next. */
+  pen: string;
+  charset: string;
+}
+
+interface ScreenBufferState {
+  lines: string[];
+  margins: [top: number, bottom: number];
+  stops: string;
+  saved: [x: number, y: number, look: string];
+}
+
 /**
  * All that can be seen of a terminal or that will decide how it shows what comes next, in a form that is easy to read
  * when two differ. Mouse modes are left out, as replays leave them out.
  */
-export function screenState(terminal: Terminal): object {
+export function screenState(terminal: Terminal): ScreenState {
   const internals = internalsOf(terminal);
   const more = (terminal as unknown as { readonly _core: MoreInternals })._core;
   const { normal, alternate, active } = terminal.buffer;
@@ -43,12 +63,12 @@ export function screenState(terminal: Terminal): object {
   };
 }
 
-function styleOf({ coreService }: MoreInternals): object {
+function styleOf({ coreService }: MoreInternals): Pick<ScreenState['cursor'], 'style' | 'blink'> {
   const { cursorStyle, cursorBlink } = coreService.decPrivateModes;
   return { style: cursorStyle ?? 'default', blink: cursorBlink ?? 'default' };
 }
 
-function bufferState(terminal: Terminal, buffer: IBuffer, state: BufferState): object {
+function bufferState(terminal: Terminal, buffer: IBuffer, state: BufferState): ScreenBufferState {
   // A smaller size leaves lines above the alternate screen, where nobody should see any.
   const first = buffer.type === 'normal' ? 0 : state.ybase;
   return {
