@@ -1,5 +1,5 @@
+import { displayText } from '../../base/stripAnsi.ts';
 import { cutLine } from './excerpt.ts';
-import { displayText } from './stripAnsi.ts';
 
 const LINE_FEED = 0x0a;
 

@@ -1,5 +1,5 @@
+import { ESCAPE_SEQUENCE } from '../../base/stripAnsi.ts';
 import { readRegexTokens, type RegexToken } from './regexTokens.ts';
-import { ESCAPE_SEQUENCE } from './stripAnsi.ts';
 
 /**
  * Regular expressions that find, in text of many lines, lines that may match. They miss none that a search line by line
