@@ -24,9 +24,10 @@ import type { SingleStreamMessage, StreamMessage } from '../protocol/stream.ts';
 import type { ConnectionStreams } from './connectionStreams.ts';
 import { FrameReader } from './frameReader.ts';
 import { parseStreamMessage } from './parseStreamMessage.ts';
-import type { RunnerConnection } from './runnerConnection.ts';
+import type { RequestOptions, RunnerConnection } from './runnerConnection.ts';
 import { RunnerError } from './runnerError.ts';
 import { fromWireError, isConnectionFault } from './wireError.ts';
+import { SignalToken } from './signalToken.ts';
 
 /**
  * What this side holds of one message. More than a runner takes: its list of all processes may be long, and it is no
@@ -73,14 +74,13 @@ export class Conversation implements Omit<RunnerConnection, 'greeting'> {
     this.rpc.listen();
   }
 
-  async request<M extends RequestMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
+  async request<M extends RequestMethod>(
+    method: M,
+    params: ParamsOf<M>,
+    { signal }: RequestOptions = {},
+  ): Promise<ResultOf<M>> {
     this.throwIfUnsendable(method, params);
-    let answer: unknown;
-    try {
-      answer = await this.rpc.sendRequest<unknown>(method, params);
-    } catch (error) {
-      throw this.failure(method, error);
-    }
+    const answer = await this.ask(method, params, signal);
     const result = requests[method].result.safeParse(answer);
     if (result.success) return result.data as ResultOf<M>;
     const { message } = describeSchemaError(result.error);
@@ -88,6 +88,20 @@ export class Conversation implements Omit<RunnerConnection, 'greeting'> {
       'BAD_ANSWER',
       `The runner's answer to "${method}" is not what it should be: ${message}`,
     );
+  }
+
+  private async ask(method: string, params: object, signal: AbortSignal | undefined): Promise<unknown> {
+    if (signal?.aborted === true) throw new RunnerError('CANCELLED', `"${method}" was not asked any more.`);
+    const token = signal === undefined ? undefined : new SignalToken(signal);
+    try {
+      return await (token === undefined
+        ? this.rpc.sendRequest<unknown>(method, params)
+        : this.rpc.sendRequest<unknown>(method, params, token));
+    } catch (error) {
+      throw this.failure(method, error);
+    } finally {
+      token?.dispose();
+    }
   }
 
   async notify<M extends ClientNotificationMethod>(

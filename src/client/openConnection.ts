@@ -40,7 +40,7 @@ export async function openConnection(options: OpenConnectionOptions): Promise<Ru
     );
     return {
       greeting,
-      request: (method, params) => conversation.request(method, params),
+      request: (method, params, options) => conversation.request(method, params, options),
       notify: (method, params) => conversation.notify(method, params),
       onStream: conversation.onStream,
       onDidClose: conversation.onDidClose,

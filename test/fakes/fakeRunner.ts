@@ -1,5 +1,10 @@
 import { createServer, type Server } from 'node:net';
-import { ResponseError, createMessageConnection, type MessageConnection } from 'vscode-jsonrpc/node';
+import {
+  ResponseError,
+  createMessageConnection,
+  type CancellationToken,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
 import type { ErrorCode } from '../../src/protocol/errors.ts';
 import { MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '../../src/protocol/limits.ts';
 import type { ParamsOf, RequestMethod, ResultOf } from '../../src/protocol/protocol.ts';
@@ -9,7 +14,10 @@ import type { ConnectionStreams } from '../../src/client/connectionStreams.ts';
 
 /** How a fake runner answers; a method without an entry is unknown to it. An answer may be wrong on purpose. */
 export type FakeHandlers = {
-  [M in RequestMethod]?: (params: ParamsOf<M>) => ResultOf<M> | Promise<ResultOf<M>> | WrongAnswer;
+  [M in RequestMethod]?: (
+    params: ParamsOf<M>,
+    token: CancellationToken,
+  ) => ResultOf<M> | Promise<ResultOf<M>> | WrongAnswer;
 };
 
 interface WrongAnswer {
@@ -46,7 +54,7 @@ export class FakeRunner {
   serve({ readable, writable }: ConnectionStreams): void {
     const connection = createMessageConnection(readable, writable);
     this.connections.push(connection);
-    connection.onRequest((method, params) => this.answer(method, params));
+    connection.onRequest((method, params, token) => this.answer({ method, params }, token));
     connection.onNotification('output/ack', ({ cursor }: { cursor: number }) => {
       this.acknowledged.push(cursor);
     });
@@ -72,11 +80,19 @@ export class FakeRunner {
     return this.asked.map(({ method }) => method);
   }
 
-  private async answer(method: string, params: unknown): Promise<unknown> {
-    this.asked.push({ method, params });
-    const handler = (this.handlers as Record<string, ((params: unknown) => unknown) | undefined>)[method];
+  private async answer(
+    request: { method: string; params: unknown },
+    token: CancellationToken,
+  ): Promise<unknown> {
+    this.asked.push(request);
+    const { method, params } = request;
+    const handlers = this.handlers as Record<
+      string,
+      ((params: unknown, token: CancellationToken) => unknown) | undefined
+    >;
+    const handler = handlers[method];
     if (handler === undefined) throw new ResponseError(-32_601, `Unhandled method ${method}`);
-    const answer = await handler(params);
+    const answer = await handler(params, token);
     return typeof answer === 'object' && answer !== null && 'wrong' in answer ? answer.wrong : answer;
   }
 }
