@@ -25,7 +25,13 @@ const pureNode = ['path', 'crypto'];
 const layers = {
   base: folder('base', {}),
   protocol: folder('protocol', { layers: ['base'], packages: ['zod'] }),
-  client: folder('client', { layers: ['base', 'protocol'], packages: ['vscode-jsonrpc'], node: true }),
+  // What both ends of a connection do with the bytes of it.
+  wire: folder('wire', { packages: ['vscode-jsonrpc'], node: true }),
+  client: folder('client', {
+    layers: ['base', 'protocol', 'wire'],
+    packages: ['vscode-jsonrpc'],
+    node: true,
+  }),
   cli: folder('cli', { layers: ['base', 'protocol', 'client'], packages: ['commander'], node: true }),
   extension: folder('extension', {
     layers: ['base', 'protocol', 'client'],
@@ -68,7 +74,7 @@ const layers = {
     packages: pureNode,
   }),
   'runner/transport': folder('runner/transport', {
-    layers: ['base', 'protocol'],
+    layers: ['base', 'protocol', 'wire'],
     packages: ['ws', '@types/ws', 'vscode-jsonrpc'],
     node: true,
   }),

@@ -1,11 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import {
-  createMessageConnection,
-  Message,
-  ResponseError,
-  StreamMessageWriter,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
+import { createMessageConnection, Message, ResponseError, type MessageConnection } from 'vscode-jsonrpc/node';
 import { Emitter } from '../base/emitter.ts';
 import { errorText } from '../base/errorText.ts';
 import { fireAndForget } from '../base/fireAndForget.ts';
@@ -22,6 +16,7 @@ import {
 } from '../protocol/protocol.ts';
 import type { SingleStreamMessage, StreamMessage } from '../protocol/stream.ts';
 import type { ConnectionStreams } from './connectionStreams.ts';
+import { FrameWriter } from '../wire/frameWriter.ts';
 import { FrameReader } from './frameReader.ts';
 import { parseStreamMessage } from './parseStreamMessage.ts';
 import type { RequestOptions, RunnerConnection } from './runnerConnection.ts';
@@ -60,7 +55,7 @@ export class Conversation implements Omit<RunnerConnection, 'greeting'> {
     this.streams = streams;
     this.logger = logger;
     const reader = new FrameReader(streams.readable, MAX_INCOMING_BYTES);
-    const writer = new StreamMessageWriter(streams.writable);
+    const writer = new FrameWriter(streams.writable);
     this.rpc = createMessageConnection(reader, writer, undefined, {
       messageStrategy: { handleMessage: (message, next) => this.handle(message, next) },
     });

@@ -2,7 +2,6 @@ import type { Readable, Writable } from 'node:stream';
 import {
   ErrorCodes,
   StreamMessageReader,
-  StreamMessageWriter,
   type MessageReader,
   type MessageWriter,
   type ResponseMessage,
@@ -12,6 +11,7 @@ import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ErrorData } from '../../protocol/errors.ts';
 import { MAX_MESSAGE_BYTES } from '../../protocol/limits.ts';
+import { FrameWriter } from '../../wire/frameWriter.ts';
 import { CheckedMessageReader, type MessageComplaint } from './checkedMessageReader.ts';
 import { FrameGuard } from './frameGuard.ts';
 import { MessageFault } from './messageFault.ts';
@@ -39,7 +39,7 @@ export class StreamTransport implements Transport {
     this.input = input;
     this.output = output;
     this.logger = logger;
-    this.writer = new StreamMessageWriter(output);
+    this.writer = new FrameWriter(output);
     this.reader = new CheckedMessageReader(new StreamMessageReader(this.guard), (complaint) => {
       this.answerComplaint(complaint);
     });
