@@ -9,6 +9,12 @@ import { RunnerError } from './runnerError.ts';
  */
 const ACKS_PER_WINDOW = 4;
 
+/**
+ * When nothing waits, this much is acknowledged at once: somebody who types keeps little on its way, and that must go on.
+ * Less than this never holds the runner up, and would cost a message for every line.
+ */
+const IDLE_BYTES = 4 * 1024;
+
 /** Whose output is acknowledged, and from where on. */
 export interface AcknowledgedOutput {
   readonly processId: string;
@@ -16,7 +22,7 @@ export interface AcknowledgedOutput {
   readonly startCursor: number;
 }
 
-/** Tells the runner how far a subscriber has come: in batches while output floods, at once when nothing waits. */
+/** Tells the runner how far a subscriber has come: in large batches while output floods, in small ones otherwise. */
 export class OutputAcknowledger {
   private readonly connection: RunnerConnection;
   private readonly processId: string;
@@ -41,7 +47,8 @@ export class OutputAcknowledger {
   /** Everything before `cursor` is dealt with; `isIdle` says that nothing else waits to be. */
   done(cursor: number, isIdle: boolean): void {
     this.doneCursor = cursor;
-    if (isIdle || cursor - this.ackedCursor >= this.batchBytes) this.dueCursor = cursor;
+    const dueBytes = isIdle ? Math.min(IDLE_BYTES, this.batchBytes) : this.batchBytes;
+    if (cursor - this.ackedCursor >= dueBytes) this.dueCursor = cursor;
     // One on its way is enough: what becomes due meanwhile goes with the next.
     if (this.isSending || this.isStopped || this.dueCursor <= this.ackedCursor) return;
     this.isSending = true;

@@ -68,8 +68,8 @@ describe('subscribeOutput', () => {
         return turns.at(-1)?.promise;
       },
     });
-    await sendOutput(runner, { content: 'one', cursor: 3 });
-    await sendOutput(runner, { content: 'two', cursor: 6 });
+    await sendOutput(runner, { content: 'x'.repeat(4096), cursor: 4096 });
+    await sendOutput(runner, { content: 'y', cursor: 4097 });
     await eventually(() => turns.length === 1);
     await setImmediate();
     assert.deepEqual([turns.length, runner.acknowledged], [1, []]);
@@ -82,7 +82,7 @@ describe('subscribeOutput', () => {
     );
     turns[1]?.resolve();
     await eventually(() => runner.acknowledged.length === 1);
-    assert.deepEqual(runner.acknowledged, [6]);
+    assert.deepEqual(runner.acknowledged, [4097]);
     await subscription.close();
     connection.dispose();
   });
