@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, openSync, write, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import type { Clock } from '../../base/clock.ts';
 import { Deferred } from '../../base/deferred.ts';
@@ -196,7 +196,7 @@ class PtyChild implements Child {
   private async writeAll(bytes: Uint8Array): Promise<void> {
     let rest = bytes;
     while (rest.length > 0 && !this.isOver) {
-      const written = await this.writeSome(rest);
+      const written = this.writeSome(rest);
       rest = rest.subarray(written);
       if (written === 0) {
         await new Promise<void>((resolve) => {
@@ -206,14 +206,13 @@ class PtyChild implements Child {
     }
   }
 
-  private writeSome(bytes: Uint8Array): Promise<number> {
-    return new Promise((resolve, reject) => {
-      write(this.forked.fd, bytes, (error, written) => {
-        if (error === null) resolve(written);
-        else if (error.code === 'EAGAIN') resolve(0);
-        else if (this.isOver) resolve(bytes.length);
-        else reject(error);
-      });
-    });
+  /** Not blocking, as the terminal is not; a thread would first have to be woken, which every key would wait for. */
+  private writeSome(bytes: Uint8Array): number {
+    try {
+      return writeSync(this.forked.fd, bytes);
+    } catch (error) {
+      if (errnoOf(error) === 'EAGAIN') return 0;
+      throw error;
+    }
   }
 }
