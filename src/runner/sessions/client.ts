@@ -99,7 +99,7 @@ export class Client {
     const subscription = this.outbox.get(process.id);
     if (subscription === undefined) return;
     subscription.noteOutput();
-    this.outbox.wake();
+    this.outbox.wakeFor(subscription);
   }
 
   close(): void {

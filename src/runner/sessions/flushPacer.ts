@@ -13,9 +13,14 @@ export class FlushPacer {
 
   /** How long to wait now, with so much ready to be sent; 0 for not at all. */
   waitMs(nowMs: number, readyBytes: number): number {
-    if (readyBytes >= ENOUGH_BYTES) return 0;
+    if (this.isEnough(readyBytes)) return 0;
     // A clock that was set back must not hold output up.
     return Math.min(PERIOD_MS, Math.max(0, this.lastFlushMs + PERIOD_MS - nowMs));
+  }
+
+  /** Whether so much goes out without waiting for more. */
+  isEnough(bytes: number): boolean {
+    return bytes >= ENOUGH_BYTES;
   }
 
   noteFlush(nowMs: number): void {

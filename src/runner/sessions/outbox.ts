@@ -45,6 +45,8 @@ export class Outbox {
   private readonly subscriptions = new Map<string, Subscription>();
   private timer: Disposable | undefined;
   private hasNews = false;
+  /** Small output waits for the timer, so that more goes with it. */
+  private isGathering = false;
   private isSending = false;
   private isClosed = false;
 
@@ -77,6 +79,14 @@ export class Outbox {
   /** The client has typed something into a process. */
   noteInput(processId: string): void {
     this.subscriptions.get(processId)?.noteInput(this.now());
+  }
+
+  /** There is new output of a process. What is being gathered anyway needs no look at everything else. */
+  wakeFor(subscription: Subscription): void {
+    if (this.isGathering && !this.pacer.isEnough(subscription.readyBytes)) {
+      if (!subscription.isInteractive(this.now())) return;
+    }
+    this.wake();
   }
 
   /** There may be something to send. */
@@ -149,7 +159,8 @@ export class Outbox {
     const readyBytes = this.readyBytes();
     if (readyBytes === 0) return undefined;
     const waitMs = this.pacer.waitMs(now, readyBytes);
-    if (waitMs > 0) {
+    this.isGathering = waitMs > 0;
+    if (this.isGathering) {
       this.wakeAfter(waitMs);
       return undefined;
     }
@@ -174,6 +185,7 @@ export class Outbox {
     const maxBytes = limit.maxBytes ?? MAX_OUTPUT_CHUNK_BYTES;
     let bytes = 0;
     for (const [processId, subscription] of [...this.subscriptions]) {
+      if (subscription.readyBytes === 0) continue;
       const message = await this.takeFrom(subscription, { ...limit, maxBytes: maxBytes - bytes });
       if (message === undefined) continue;
       this.subscriptions.delete(processId);
