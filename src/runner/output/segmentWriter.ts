@@ -11,7 +11,7 @@ export const SEGMENT_BYTES = 8 * 1024 * 1024;
 
 /** Less than this waits a little for more: a write has a price of its own. */
 const WRITE_AT_ONCE_BYTES = 256 * 1024;
-const WRITE_DELAY_MS = 100;
+const WRITE_DELAY_MS = 500;
 
 /** With this much not yet on disk the source has to pause; and it may go on when it is down to this. */
 const HIGH_WATER_BYTES = 4 * 1024 * 1024;

@@ -61,7 +61,7 @@ describe('SegmentWriter', () => {
   it('waits a little for more before it writes', async () => {
     const { writer, clock, segments } = open();
     writer.append('stdout', Buffer.from('a'));
-    clock.advance(99);
+    clock.advance(499);
     await new Promise(setImmediate);
     assert.equal(segments.length, 0);
     writer.append('stdout', Buffer.from('b'));
