@@ -237,6 +237,23 @@ describe('Outbox', () => {
       assert.equal(line.messages.length, 2);
     });
 
+    it('does not let what is gathered hold up much output of another process', async () => {
+      const line = new Line();
+      const world = new FakeWorld();
+      const [a, b] = [await makeRunning(world, { id: 'a' }), await makeRunning(world, { id: 'b' })];
+      line.subscribe(a.process);
+      line.subscribe(b.process);
+      line.print(a.child, 'at once');
+      await line.settled();
+      line.print(a.child, 'little');
+      line.print(b.child, 'x'.repeat(64 * 1024));
+      await line.settled();
+      assert.deepEqual(
+        line.texts.map((text) => text.slice(0, 8)),
+        ['a:at onc', 'b:xxxxxx'],
+      );
+    });
+
     it('does not make a status wait', async () => {
       const line = new Line();
       const { process, child } = await makeRunning(new FakeWorld());
@@ -332,6 +349,7 @@ class Line {
   readonly clock = new FakeClock();
   readonly messages: StreamMessage[] = [];
   readonly outbox: Outbox;
+  private readonly processes: ManagedProcess[] = [];
   private gate = new Deferred<undefined>();
 
   constructor({ takesBatches = false } = {}) {
@@ -357,6 +375,7 @@ class Line {
   }
 
   subscribe(process: ManagedProcess, windowBytes = 1024 * 1024): void {
+    this.processes.push(process);
     this.outbox.subscribe(new Subscription(process, { from: 0, windowBytes, whenSlow: 'skip' }));
   }
 
@@ -366,8 +385,11 @@ class Line {
 
   /** Prints, and tells the outbox as the hub does. */
   print(child: FakeChild, text: string): void {
+    const before = this.processes.map(({ output }) => output.endCursor);
     child.print(text);
-    this.outbox.wake();
+    const process = this.processes.find(({ output }, index) => output.endCursor !== before[index]);
+    const subscription = this.outbox.get(process?.id ?? '');
+    if (subscription !== undefined) this.outbox.wakeFor(subscription);
   }
 
   /** Waits until so many have been sent and nothing more comes, however long it is gathered for. */
