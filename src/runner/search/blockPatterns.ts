@@ -1,5 +1,5 @@
 import { ESCAPE_SEQUENCE } from '../../base/stripAnsi.ts';
-import { readRegexTokens, type RegexToken } from './regexTokens.ts';
+import type { RegexToken } from './regexTokens.ts';
 
 /**
  * Regular expressions that find, in text of many lines, lines that may match. They miss none that a search line by line
@@ -12,10 +12,9 @@ export interface BlockPatterns {
   escaped: RegExp;
 }
 
-/** `undefined` for a pattern for which no such expressions are known: every line of a block then may match. */
-export function createBlockPatterns(source: string, flags: string): BlockPatterns | undefined {
-  const tokens = readRegexTokens(source);
-  if (tokens === undefined || tokens.length > MAX_TOKENS) return undefined;
+/** `undefined` for a pattern that is too long for this, or could not be taken apart. */
+export function createBlockPatterns(tokens: readonly RegexToken[], flags: string): BlockPatterns | undefined {
+  if (tokens.length === 0 || tokens.length > MAX_TOKENS) return undefined;
   return {
     plain: new RegExp(tokens.map((token) => token.source).join(''), flags),
     escaped: new RegExp(allowEscapes(tokens), flags),

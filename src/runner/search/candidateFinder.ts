@@ -1,3 +1,4 @@
+import { NeedleFinder } from './needleFinder.ts';
 import type { SearchQuery } from './searchQuery.ts';
 
 /** Goes through the lines of a block that may match. It may find lines that do not, but misses none that does. */
@@ -11,11 +12,26 @@ const LINE_FEED = 0x0a;
 
 /** Chooses the quickest way to look through a block. Its calls must go forward. */
 export function createCandidateFinder(query: SearchQuery, bytes: Buffer): CandidateFinder {
-  const { needle, block, blockEncoding } = query;
+  const { needle, block } = query;
   const hasEscapes = bytes.includes(ESCAPE);
-  if (needle !== undefined && !hasEscapes) return { next: (from) => bytes.indexOf(needle, from) };
+  if (needle !== undefined && (block === undefined || isRare(needle, bytes)))
+    return new NeedleFinder(bytes, needle, hasEscapes);
   if (block === undefined) return { next: (from) => (from < bytes.length ? from : -1) };
-  return new TextFinder(bytes, bytes.toString(blockEncoding), hasEscapes ? block.escaped : block.plain);
+  return new TextFinder(bytes, bytes.toString(), hasEscapes ? block.escaped : block.plain);
+}
+
+/** How much of a block tells whether a needle is rare, and how often it may be found there. */
+const PROBE_BYTES = 64 * 1024;
+const MAX_RARE = 16;
+
+/** Whether so few lines have the needle that looking at each of them costs less than decoding the block. */
+function isRare(needle: Buffer, bytes: Buffer): boolean {
+  const probe = bytes.subarray(0, PROBE_BYTES);
+  let count = 0;
+  for (let at = probe.indexOf(needle); at >= 0; at = probe.indexOf(needle, at + 1)) {
+    if (++count > MAX_RARE) return false;
+  }
+  return true;
 }
 
 /** Finds by a regular expression over the decoded block, and knows which byte a place in the text is. */

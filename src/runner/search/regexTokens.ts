@@ -1,6 +1,7 @@
 /** A piece of a regular expression. An `atom` matches one character, and never one that ends a line or begins an escape. */
 export type RegexToken =
-  | { kind: 'atom'; source: string }
+  /** `character` is the one it stands for, if it is only one. */
+  | { kind: 'atom'; source: string; character?: string }
   | { kind: 'assertion'; source: string }
   | { kind: 'quantifier'; source: string }
   | { kind: 'open' | 'openLookaround'; source: string }
@@ -68,8 +69,14 @@ function readToken(name: string, text: string): RegexToken {
     case 'special':
       return { kind: 'atom', source: withinLine(text) };
     default:
-      return { kind: 'atom', source: text };
+      return { kind: 'atom', source: text, ...characterOf(text) };
   }
+}
+
+/** The replacement character also stands for bytes that are no text, and so for none in particular. */
+function characterOf(literal: string): { character?: string } {
+  const character = literal.startsWith('\\') ? literal.slice(1) : literal;
+  return character.toWellFormed() === '\ufffd' ? {} : { character };
 }
 
 /** The sets that reach outside, cut down. */

@@ -2,16 +2,15 @@ import { errorText } from '../../base/errorText.ts';
 import type { SearchPattern } from '../../protocol/search.ts';
 import { createBlockPatterns, type BlockPatterns } from './blockPatterns.ts';
 import { readRegexTokens } from './regexTokens.ts';
+import { requiredText } from './requiredText.ts';
 
 /** What is looked for, made ready. */
 export interface SearchQuery {
   /** Says what matches, given what is displayed of one line. Global; whoever uses it sets `lastIndex`. */
   readonly line: RegExp;
-  /** Bytes that stand in every line that matches and has no escape sequences. */
+  /** Bytes that every line that matches has in a row, or with nothing but escape sequences between. */
   readonly needle: Buffer | undefined;
-  /** How `block` wants its text decoded. */
-  readonly blockEncoding: 'latin1' | 'utf8';
-  /** Finds lines worth a look in a block; `undefined` when all are. */
+  /** Finds lines worth a look in the text of a block. Without it and a needle, every line is. */
   readonly block: BlockPatterns | undefined;
 }
 
@@ -39,24 +38,24 @@ export function compileQuery({ pattern, kind, caseSensitive, wholeWord }: Search
 }
 
 function compileRegex(pattern: string, line: RegExp): CompiledQuery {
-  if (readRegexTokens(pattern)?.some((token) => token.kind === 'lineBreak') === true)
+  const tokens = readRegexTokens(pattern) ?? [];
+  if (tokens.some((token) => token.kind === 'lineBreak'))
     return { kind: 'invalid', message: LINE_BREAK_MESSAGE };
-  const block = createBlockPatterns(pattern, line.flags);
-  return { kind: 'query', query: { line, needle: undefined, blockEncoding: 'utf8', block } };
+  const text = line.ignoreCase ? '' : requiredText(tokens);
+  const needle = text === '' ? undefined : Buffer.from(text);
+  return { kind: 'query', query: { line, needle, block: createBlockPatterns(tokens, line.flags) } };
 }
 
 /** Bytes are compared with bytes, without decoding a thing. */
 function exactQuery(text: string, line: RegExp): SearchQuery {
   // This character also stands for bytes that are no text; those are found only by decoding.
   if (text.includes('\ufffd')) return foldedQuery(text, line);
-  const needle = Buffer.from(text);
-  const block = createBlockPatterns(escapeRegex(beginningOf(needle.toString('latin1'))), 'gm');
-  return { line, needle, blockEncoding: 'latin1', block };
+  return { line, needle: Buffer.from(text), block: undefined };
 }
 
 function foldedQuery(text: string, line: RegExp): SearchQuery {
-  const block = createBlockPatterns(escapeRegex(beginningOf(text)), line.flags);
-  return { line, needle: undefined, blockEncoding: 'utf8', block };
+  const tokens = readRegexTokens(escapeRegex(beginningOf(text))) ?? [];
+  return { line, needle: undefined, block: createBlockPatterns(tokens, line.flags) };
 }
 
 interface LineOptions {
