@@ -3,8 +3,6 @@ import { assertNever } from '../base/assertNever.ts';
 import { version } from './buildInfo.ts';
 import { offload } from './offload.ts';
 import { parseArguments, USAGE } from './parseArguments.ts';
-import { serveDaemon } from './serveDaemon.ts';
-import { serveStdio } from './serveStdio.ts';
 import { createStderrLogger } from './stderrLogger.ts';
 
 /** Exit code for a command line that makes no sense. */
@@ -14,12 +12,17 @@ async function main(): Promise<number> {
   const { mode, verbose } = parseArguments(process.argv.slice(2));
   const clock = createSystemClock(globalThis);
   const logger = createStderrLogger(clock, verbose);
+  // Each mode loads only what it needs: work that is offloaded begins sooner without the whole runner.
   switch (mode.kind) {
-    case 'stdio':
+    case 'stdio': {
+      const { serveStdio } = await import('./serveStdio.ts');
       await serveStdio(clock, logger, mode);
       return 0;
-    case 'daemon':
+    }
+    case 'daemon': {
+      const { serveDaemon } = await import('./serveDaemon.ts');
       return serveDaemon(clock, logger, mode);
+    }
     case 'offload':
       await offload(mode.tool);
       return 0;
