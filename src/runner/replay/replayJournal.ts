@@ -23,8 +23,8 @@ export interface ReplayPlan {
 }
 
 /**
- * Most output that is shown again, in bytes. xterm.js parses 10 to 15 MB a second, so that this much takes a tenth of a
- * second; and it is many times the 1000 lines of scrollback that are left of it.
+ * Most output that is shown again, in bytes: what a ring keeps, so that no disk is read, and many times the 1000 lines of
+ * scrollback that are left of it. It takes 25 to 40 ms in a process that runs already (measured, see bench/replay.ts).
  */
 export const MAX_REPLAY_BYTES = 1024 * 1024;
 

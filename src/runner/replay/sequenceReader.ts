@@ -15,8 +15,8 @@ const MAX_VALUE = 0xffffff;
  */
 const MAX_HELD_BYTES = 8 * 1024;
 
-/** How far ahead an ESC is looked for byte by byte. */
-const NEAR_BYTES = 24;
+/** How far ahead an ESC is looked for byte by byte, before the native search is worth its call. */
+const NEAR_BYTES = 64;
 
 /** A control sequence (`ESC [ …`). One object serves all of them: valid until the handler returns. */
 export interface ControlSequence {
