@@ -12,42 +12,71 @@ interface Stat {
   name: string;
 }
 
+/** What is looked at and signalled: the system's own processes, unless a test makes some up. */
+export interface ProcSystem {
+  /** Where the system tells of its processes. */
+  directory: string;
+  kill: (pid: number, signal: string) => void;
+}
+
+const linux: ProcSystem = { directory: '/proc', kill: (pid, signal) => process.kill(pid, signal) };
+
 /**
  * Linux: everything is in /proc. A process belongs to a run if it is in the child's session or group, or descends from a
  * member, or carries the run's mark in its environment, which it inherits over `setsid` and re-parenting alike.
  */
-export function openLinuxProcessTree(root: TreeRoot): ProcessTree {
+export function openLinuxProcessTree(root: TreeRoot, system = linux): ProcessTree {
   const known = new Map<number, string>();
-  const rootStartTime = Number(readStat(root.pid)?.startTime ?? 0);
+  const { directory } = system;
+  // A child that is dead and forgotten already has none, and whatever has its pid later is a stranger.
+  const rootStartTime = readStat(directory, root.pid)?.startTime;
   return {
     members: () => {
       // Nothing that is older than the child can have come from it; most of a system is.
-      const alive = readAllStats().filter(
-        (stat) => isAliveAndNotUs(stat) && Number(stat.startTime) >= rootStartTime,
+      const alive = readAllStats(directory).filter(
+        (stat) => isAliveAndNotUs(stat) && Number(stat.startTime) >= Number(rootStartTime ?? 0),
       );
-      const found = findMembers(root, alive, known);
+      const relatives = findRelatives(alive, { root, rootStartTime, directory });
+      const found = findMembers(alive, relatives, known);
       for (const stat of found) known.set(stat.pid, stat.startTime);
-      return Promise.resolve(found.map(toMember));
+      return Promise.resolve(found.map((stat) => toMember(directory, stat)));
     },
     signal: (signal, members) => {
-      for (const member of members) {
+      for (const { pid, startTime } of members) {
         // Looked up once more: between finding and signalling the pid may have gone to a stranger.
-        if (readStat(member.pid)?.startTime === member.startTime) sendSignal(member.pid, signal);
+        if (readStat(directory, pid)?.startTime === startTime) sendSignal(system, pid, signal);
       }
       return Promise.resolve();
     },
   };
 }
 
-function findMembers(root: TreeRoot, alive: readonly Stat[], known: ReadonlyMap<number, string>): Stat[] {
+interface Kinship {
+  root: TreeRoot;
+  rootStartTime: string | undefined;
+  directory: string;
+}
+
+/** The child itself, its group and session, and all that carry its mark. */
+function findRelatives(alive: readonly Stat[], { root, rootStartTime, directory }: Kinship): Set<number> {
   const mark = `${root.mark.name}=${root.mark.value}`;
-  const members = new Set<number>();
-  for (const stat of alive) {
-    const isKnown = known.get(stat.pid) === stat.startTime;
-    if (isKnown || stat.pid === root.pid || stat.group === root.pid || stat.session === root.pid)
-      members.add(stat.pid);
-    else if (carriesMark(stat.pid, mark)) members.add(stat.pid);
-  }
+  const leader = alive.find(({ pid }) => pid === root.pid);
+  // The system gives a pid to somebody else only when no group or session of that number is left.
+  const isRecycled = leader !== undefined && leader.startTime !== rootStartTime;
+  const isOfFamily = ({ pid, group, session }: Stat): boolean =>
+    !isRecycled && [pid, group, session].includes(root.pid);
+  const relatives = alive.filter((stat) => isOfFamily(stat) || carriesMark(directory, stat.pid, mark));
+  return new Set(relatives.map(({ pid }) => pid));
+}
+
+/** Relatives, those that were seen to be such, and everything that descends from any of them. */
+function findMembers(
+  alive: readonly Stat[],
+  relatives: ReadonlySet<number>,
+  known: ReadonlyMap<number, string>,
+): Stat[] {
+  const members = new Set(relatives);
+  for (const { pid, startTime } of alive) if (known.get(pid) === startTime) members.add(pid);
   // A child may come before its parent in the list once pids have wrapped round, so repeat until nothing is added.
   for (let before = -1; before !== members.size;) {
     before = members.size;
@@ -61,16 +90,16 @@ function isAliveAndNotUs(stat: Stat): boolean {
   return stat.state !== 'Z' && stat.state !== 'X' && stat.pid !== process.pid;
 }
 
-function readAllStats(): Stat[] {
-  return readdirSync('/proc')
+function readAllStats(directory: string): Stat[] {
+  return readdirSync(directory)
     .filter((name) => /^\d+$/.test(name))
-    .map((name) => readStat(Number(name)))
+    .map((name) => readStat(directory, Number(name)))
     .filter((stat) => stat !== undefined);
 }
 
 /** Small synchronous reads of /proc cost a tenth of promised ones (measured). */
-function readStat(pid: number): Stat | undefined {
-  const text = readProc(`/proc/${String(pid)}/stat`);
+function readStat(directory: string, pid: number): Stat | undefined {
+  const text = readProc(`${directory}/${String(pid)}/stat`);
   if (text === undefined) return undefined;
   // The name stands in parentheses and may itself hold spaces and parentheses.
   const nameEnd = text.lastIndexOf(')');
@@ -88,8 +117,8 @@ function readStat(pid: number): Stat | undefined {
   };
 }
 
-function carriesMark(pid: number, mark: string): boolean {
-  const text = readProc(`/proc/${String(pid)}/environ`);
+function carriesMark(directory: string, pid: number, mark: string): boolean {
+  const text = readProc(`${directory}/${String(pid)}/environ`);
   return text !== undefined && `\0${text}`.includes(`\0${mark}\0`);
 }
 
@@ -102,16 +131,16 @@ function readProc(file: string): string | undefined {
   }
 }
 
-function toMember({ pid, startTime, name }: Stat): TreeMember {
-  const line = readProc(`/proc/${String(pid)}/cmdline`)
+function toMember(directory: string, { pid, startTime, name }: Stat): TreeMember {
+  const line = readProc(`${directory}/${String(pid)}/cmdline`)
     ?.replaceAll('\0', ' ')
     .trim();
   return { pid, startTime, command: line === undefined || line === '' ? name : line };
 }
 
-function sendSignal(pid: number, signal: string): void {
+function sendSignal(system: ProcSystem, pid: number, signal: string): void {
   try {
-    process.kill(pid, signal);
+    system.kill(pid, signal);
   } catch (error) {
     // Gone in the meantime is what we want; not ours to signal will show as a survivor.
     const code = error instanceof Error && 'code' in error ? error.code : undefined;

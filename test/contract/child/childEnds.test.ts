@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 import { eventually } from '../../helpers/eventually.ts';
 import { checkLeaks } from '../../helpers/leakCheck.ts';
 import { temporaryDirectory } from '../../helpers/temporaryDirectory.ts';
-import { implementations, startFailure, startOrFail } from './implementations.ts';
+import { endAll, implementations, startFailure, startOrFail } from './implementations.ts';
 
 for (const implementation of implementations) {
   describe(`how a child ends ${implementation.name}`, () => {
     checkLeaks();
+    afterEach(endAll);
 
     for (const code of [0, 1, 7, 255]) {
       it(`tells the exit code ${code}`, async () => {
@@ -91,6 +92,7 @@ for (const implementation of implementations) {
 
   describe(`what cannot be started ${implementation.name}`, () => {
     checkLeaks();
+    afterEach(endAll);
     const directory = temporaryDirectory();
     const plainFile = path.join(directory, 'plain.txt');
     writeFileSync(plainFile, 'echo hello\n', { mode: 0o644 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { realpathSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 import { eventually } from '../../helpers/eventually.ts';
 import { checkLeaks } from '../../helpers/leakCheck.ts';
 import { temporaryDirectory } from '../../helpers/temporaryDirectory.ts';
-import { implementations, startOrFail } from './implementations.ts';
+import { endAll, implementations, startOrFail } from './implementations.ts';
 
 /** On a terminal, lets any number of bytes through as they are; on pipes it does nothing. */
 const RAW = 'stty raw -echo 2>/dev/null; echo ready;';
@@ -12,6 +12,7 @@ const RAW = 'stty raw -echo 2>/dev/null; echo ready;';
 for (const implementation of implementations) {
   describe(`what a child gets ${implementation.name}`, () => {
     checkLeaks();
+    afterEach(endAll);
 
     it('is what was written, in order', async () => {
       const line = `${RAW} head -c 9`;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 import { checkLeaks } from '../../helpers/leakCheck.ts';
 import { eventually } from '../../helpers/eventually.ts';
-import { block, implementations, startOrFail, type Implementation } from './implementations.ts';
+import { block, endAll, implementations, startOrFail, type Implementation } from './implementations.ts';
 
 /** Enough to see what happens to a few runs in a hundred, in reasonable time. */
 const RUNS = 20;
@@ -13,6 +13,7 @@ const sizes = { '2 kB': 530, '20 kB': 4_220, '200 kB': 35_200 };
 for (const implementation of implementations) {
   describe(`output of a child ${implementation.name}`, () => {
     checkLeaks();
+    afterEach(endAll);
 
     for (const [size, last] of Object.entries(sizes)) {
       for (const workMs of [0, 1]) {

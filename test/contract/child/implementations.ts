@@ -22,6 +22,7 @@ export interface Implementation {
 }
 
 const clock = createSystemClock(globalThis);
+const started: Child[] = [];
 const terminals = await detectTerminalSupport();
 
 const piped: Implementation = {
@@ -93,12 +94,26 @@ export async function startOrFail(
   });
   if (result.kind === 'failed') throw new Error(result.error.message);
   const { child } = result;
+  started.push(child);
   return {
     child,
     ended: child.ended,
     output: () => textOf(pieces),
     stderr: () => textOf(errors),
   };
+}
+
+/** Whatever a failed test has not ended keeps no other test from its turn. */
+export async function endAll(): Promise<void> {
+  for (const child of started.splice(0)) {
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // Nothing is left of it, as it should be.
+    }
+    await child.ended;
+    child.dispose();
+  }
 }
 
 /** Starts what cannot be started; gives how that was told, at once or at the end. */
