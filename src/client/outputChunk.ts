@@ -8,6 +8,8 @@ export interface OutputChunk {
   readonly cursor: number;
   /** How many bytes before this chunk are lost to this subscriber; 0 if it follows the one before. */
   readonly skippedBytes: number;
+  /** Where the output ended when this was sent, if there was more. */
+  readonly endCursor?: number;
 }
 
 /** Takes a piece of output off the wire's form. */
@@ -17,6 +19,8 @@ export function decodeOutput({
   encoding,
   cursor,
   skippedBytes = 0,
+  endCursor,
 }: OutputData): OutputChunk {
-  return { stream, bytes: Buffer.from(content, encoding), cursor, skippedBytes };
+  const chunk = { stream, bytes: Buffer.from(content, encoding), cursor, skippedBytes };
+  return endCursor === undefined ? chunk : { ...chunk, endCursor };
 }

@@ -2,7 +2,7 @@ import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { fireAndForget } from '../base/fireAndForget.ts';
 import { silentLogger, type Logger } from '../base/logger.ts';
 import { DEFAULT_WINDOW_BYTES } from '../protocol/limits.ts';
-import type { OutputStart } from '../protocol/output.ts';
+import type { SubscribeResult, SubscribeStart } from '../protocol/output.ts';
 import type { ProcessInfo } from '../protocol/process.ts';
 import { CursorMark } from './cursorMark.ts';
 import { OutputAcknowledger } from './outputAcknowledger.ts';
@@ -12,7 +12,11 @@ import { RunnerError } from './runnerError.ts';
 
 export interface OutputSubscriptionOptions {
   readonly processId: string;
-  readonly from: OutputStart;
+  readonly from: SubscribeStart;
+  /** The size of the terminal that is to show a `screen`. */
+  readonly size?: { readonly cols: number; readonly rows: number } | undefined;
+  /** Hears where the output begins, and the snapshot if there is one; before the consumer gets anything. */
+  readonly onStart?: ((start: SubscribeResult) => void) | undefined;
   /**
    * Gets one chunk after the other; the next one only when it is done with the last, however long that takes. When it
    * throws, the subscription ends.
@@ -59,7 +63,7 @@ export class OutputSubscription implements Disposable {
   }
 
   async start(): Promise<void> {
-    const { processId, from, windowBytes = DEFAULT_WINDOW_BYTES, whenSlow = 'skip' } = this.options;
+    const { processId } = this.options;
     // Before asking: output may arrive ahead of the answer.
     this.resources.add(
       this.connection.onStream((message) => {
@@ -69,15 +73,7 @@ export class OutputSubscription implements Disposable {
     );
     this.resources.add(this.connection.onDidClose((reason) => this.endWhenConsumed(reason)));
     try {
-      const { cursor } = await this.connection.request('output/subscribe', {
-        processId,
-        from,
-        windowBytes,
-        whenSlow,
-      });
-      this.mark.moveTo(cursor);
-      const output = { processId, windowBytes, startCursor: cursor };
-      this.acknowledger = new OutputAcknowledger(this.connection, output, this.logger);
+      this.begin(await this.request());
     } catch (error) {
       this.end(error);
       throw error;
@@ -113,6 +109,30 @@ export class OutputSubscription implements Disposable {
 
   dispose(): void {
     fireAndForget(this.close(), 'Unsubscribing from output', this.logger);
+  }
+
+  private request(): Promise<SubscribeResult> {
+    const { processId, from, size, whenSlow = 'skip' } = this.options;
+    return this.connection.request('output/subscribe', {
+      processId,
+      from,
+      ...size,
+      windowBytes: this.windowBytes,
+      whenSlow,
+    });
+  }
+
+  private begin(start: SubscribeResult): void {
+    const { cursor } = start;
+    this.mark.moveTo(cursor);
+    // Whoever ended it while the runner was answering wants to hear nothing more.
+    if (!this.hasEnded) this.options.onStart?.(start);
+    const output = { processId: this.options.processId, windowBytes: this.windowBytes, startCursor: cursor };
+    this.acknowledger = new OutputAcknowledger(this.connection, output, this.logger);
+  }
+
+  private get windowBytes(): number {
+    return this.options.windowBytes ?? DEFAULT_WINDOW_BYTES;
   }
 
   private async whenFailed(): Promise<never> {

@@ -17,6 +17,7 @@ import { OpenTerminals } from './terminals/openTerminals.ts';
 import { OutputFollowers } from './terminals/outputFollowers.ts';
 import type { TerminalHost } from './terminals/terminalHost.ts';
 import { TerminalRegistry } from './terminals/terminalRegistry.ts';
+import { whenSlow } from './terminals/whenSlow.ts';
 import { ProcessTree } from './views/processTree.ts';
 import { StatusBar } from './views/statusBar.ts';
 import type { ExtensionWindow } from './window.ts';
@@ -39,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionInsight {
     clock,
     logger,
     followers: new OutputFollowers(logger),
+    whenSlow,
     connection: () => link.current()?.connection,
     restart: (processId) => runProcessCommand(window, restartProcess, processId),
   };

@@ -27,6 +27,8 @@ export const outputDataSchema = z.object({
   cursor,
   /** Bytes between the previous message and this one that are no longer kept, or were left out for a slow subscriber. */
   skippedBytes: z.int().min(1).exactOptional(),
+  /** Where the output ended when this was sent, if there was more: it tells a subscriber how far behind it is. */
+  endCursor: cursor.exactOptional(),
 });
 /** A piece of output as it travels in `stream`. */
 export type OutputData = z.infer<typeof outputDataSchema>;
@@ -36,6 +38,7 @@ export type OutputData = z.infer<typeof outputDataSchema>;
  * where that ends. Of a process without a terminal it is the last lines, which follow as any output does.
  */
 const subscribeStartSchema = z.union([outputStartSchema, z.literal('screen')]);
+export type SubscribeStart = z.infer<typeof subscribeStartSchema>;
 
 /** Output that brings a fresh terminal of this size to a screen; only a fresh one, or one that was reset (`ESC c`). */
 export const outputSnapshotSchema = z.object({
@@ -64,6 +67,7 @@ export const subscribeParamsSchema = z.strictObject({
  * output that is still kept follows as it is.
  */
 export const subscribeResultSchema = z.object({ cursor, snapshot: outputSnapshotSchema.exactOptional() });
+export type SubscribeResult = z.infer<typeof subscribeResultSchema>;
 
 export const unsubscribeParamsSchema = z.strictObject({ processId: z.string().min(1) });
 export const unsubscribeResultSchema = z.strictObject({});

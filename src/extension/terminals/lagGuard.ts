@@ -7,36 +7,43 @@ import type { OutputChunk } from '../../client/outputChunk.ts';
  */
 export const MAX_LAG_BYTES = 4 * 1024 * 1024;
 
-/** What is shown of the part that is skipped, in bytes: it fills the scrollback that people have. */
-export const KEPT_BYTES = 1024 * 1024;
-
-/** Chunks are as large as this only when output comes faster than it is taken. */
-const FLOOD_CHUNK_BYTES = 16 * 1024;
-
-/** How often the end of the output is asked for while a screen is behind, in milliseconds. */
-const CHECK_INTERVAL_MS = 250;
+/** The same after a key was pressed, whose effect somebody waits to see: what a screen shows in a tenth of a second. */
+export const MAX_LAG_AFTER_KEY_BYTES = 512 * 1024;
 
 /**
- * Keeps a screen near the end of an output that comes faster than it can be shown. Nothing is lost: the log has it all,
- * and the process is never held up.
+ * How long a screen that has skipped shows what comes then, in milliseconds. Building a screen takes about a tenth of a
+ * second; without a pause a flood would show nothing else.
+ */
+export const SKIP_INTERVAL_MS = 250;
+
+/**
+ * Says when a screen that is slower than its process should go on at the end of the output. Nothing is lost by that: the
+ * log has it all, and the process is never held up.
  */
 export class LagGuard {
   private readonly clock: Clock;
-  private readonly askEnd: () => Promise<number | undefined>;
-  private checkedAtMs: number;
+  private skippedAtMs = -Infinity;
+  private isKeyPressed = false;
 
-  constructor(clock: Clock, askEnd: () => Promise<number | undefined>) {
+  constructor(clock: Clock) {
     this.clock = clock;
-    this.askEnd = askEnd;
-    this.checkedAtMs = clock.nowMs();
   }
 
-  /** Where a screen that has just shown this chunk should go on; nothing if right there. */
-  async whereToGoOn({ bytes, cursor }: Pick<OutputChunk, 'bytes' | 'cursor'>): Promise<number | undefined> {
-    const nowMs = this.clock.nowMs();
-    if (bytes.length < FLOOD_CHUNK_BYTES || nowMs - this.checkedAtMs < CHECK_INTERVAL_MS) return undefined;
-    this.checkedAtMs = nowMs;
-    const end = await this.askEnd();
-    return end === undefined || end - cursor <= MAX_LAG_BYTES ? undefined : end - KEPT_BYTES;
+  /** Something was typed into the process. */
+  noteKey(): void {
+    this.isKeyPressed = true;
+  }
+
+  /** Whether the screen, having shown this chunk, should skip what is before the end; then it is taken to do so. */
+  mustSkip({ cursor, endCursor = cursor }: Pick<OutputChunk, 'cursor' | 'endCursor'>): boolean {
+    const maxLagBytes = this.isKeyPressed ? MAX_LAG_AFTER_KEY_BYTES : MAX_LAG_BYTES;
+    const isDue = this.isKeyPressed || this.clock.nowMs() - this.skippedAtMs >= SKIP_INTERVAL_MS;
+    this.isKeyPressed = false;
+    return isDue && endCursor - cursor > maxLagBytes;
+  }
+
+  /** The screen has skipped, and shows what comes from now on. */
+  noteSkip(): void {
+    this.skippedAtMs = this.clock.nowMs();
   }
 }

@@ -1,11 +1,9 @@
 import { toDisposable, type Disposable } from '../../base/disposable.ts';
 import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { OutputChunk } from '../../client/outputChunk.ts';
-import { subscribeOutput } from '../../client/outputSubscription.ts';
+import { subscribeOutput, type OutputSubscriptionOptions } from '../../client/outputSubscription.ts';
 import type { RunnerConnection } from '../../client/runnerConnection.ts';
 import { MIN_WINDOW_BYTES } from '../../protocol/limits.ts';
-import type { OutputStart } from '../../protocol/output.ts';
 
 /**
  * How many bytes the runner may send ahead of what the screen has dealt with. They wait in this process, so it bounds
@@ -14,12 +12,8 @@ import type { OutputStart } from '../../protocol/output.ts';
 const WINDOW_BYTES = 64 * MIN_WINDOW_BYTES;
 
 /** Which output is followed, and by whom. */
-export interface FollowOptions {
+export interface FollowOptions extends Omit<OutputSubscriptionOptions, 'windowBytes' | 'logger'> {
   connection: RunnerConnection;
-  processId: string;
-  from: OutputStart;
-  /** Gets one chunk after the other, the next when its promise for the last one has resolved. */
-  consumer: (chunk: OutputChunk) => Promise<void>;
 }
 
 /**

@@ -1,15 +1,17 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
-import { errorText } from '../../base/errorText.ts';
 import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { OutputChunk } from '../../client/outputChunk.ts';
 import type { RunnerConnection } from '../../client/runnerConnection.ts';
-import type { OutputStart } from '../../protocol/output.ts';
+import type { SubscribeResult, SubscribeStart } from '../../protocol/output.ts';
 import { AcknowledgedView } from './acknowledgedView.ts';
 import { LagGuard } from './lagGuard.ts';
 import type { OutputFollowers } from './outputFollowers.ts';
+import type { TerminalSize } from './sizeReporter.ts';
+import { skippedLine } from './terminalLines.ts';
 import { isTerminalReport } from './terminalReport.ts';
+import { ENTER_ALTERNATE_SCREEN, RESET_SCREEN } from './terminalSequences.ts';
 import { Transcript, type TranscriptItem } from './transcript.ts';
 import type { ViewFlow } from './viewFlow.ts';
 
@@ -17,9 +19,10 @@ import type { ViewFlow } from './viewFlow.ts';
 export interface ShownOutput {
   connection: RunnerConnection;
   processId: string;
-  from: OutputStart;
+  from: SubscribeStart;
   /** Output before this place is old: it is shown, but the questions in it were answered long ago. */
   oldUntil: number;
+  whenSlow: 'skip' | 'pause';
 }
 
 interface ScreenOptions {
@@ -28,47 +31,62 @@ interface ScreenOptions {
   followers: Pick<OutputFollowers, 'follow'>;
   clock: Clock;
   logger: Logger;
+  /** The size that the screen has now, if it is known. */
+  size: () => TerminalSize | undefined;
+  /** What has to be written again to a screen that was reset. */
+  introduction: () => string;
+}
+
+/** Output that is followed, until the next. */
+interface Turn {
+  number: number;
+  output: ShownOutput;
 }
 
 /** One process on one terminal's screen: its output and our lines between, in order, no faster than the screen takes it. */
 export class ProcessScreen implements Disposable {
+  private readonly options: ScreenOptions;
   private readonly view: ViewFlow;
   private readonly transcript: Transcript;
-  private readonly followers: Pick<OutputFollowers, 'follow'>;
-  private readonly logger: Logger;
+  private readonly guard: LagGuard;
   private followed: Disposable | undefined;
-  private readonly clock: Clock;
+  /** Where to go on when what is followed has to be followed anew. */
+  private resumeFrom: SubscribeStart = 'screen';
+  /** Whether nothing of the process has been shown yet. */
+  private isFresh = true;
+  private skippedBytes = 0;
   private oldUntil = 0;
   private following = 0;
   private disposed = false;
 
-  constructor({ emit, onPipes, followers, clock, logger }: ScreenOptions) {
-    this.view = new AcknowledgedView(emit, clock);
-    this.transcript = new Transcript({ onPipes });
-    this.followers = followers;
-    this.clock = clock;
-    this.logger = logger;
+  constructor(options: ScreenOptions) {
+    this.options = options;
+    this.view = new AcknowledgedView(options.emit, options.clock);
+    this.transcript = new Transcript({ onPipes: options.onPipes });
+    this.guard = new LagGuard(options.clock);
   }
 
-  /** The place in the output up to which everything was written. */
-  get cursor(): number {
-    return this.transcript.cursor;
+  /** Where to follow the output from when the connection has been made anew: nothing is missed, nothing shown twice. */
+  get resumePoint(): SubscribeStart {
+    return this.resumeFrom;
   }
 
-  /** Shows the output from there on, in place of what was followed before. Rejects with the runner's refusal. */
+  /**
+   * Shows the output from there on, in place of what was followed before; from `screen` on what a terminal shows that was
+   * there all the time. Rejects with the runner's refusal.
+   */
   async follow(output: ShownOutput): Promise<void> {
-    const { connection, processId, from, oldUntil } = output;
     this.unfollow();
-    const turn = this.following;
-    this.oldUntil = from === oldUntil ? 0 : oldUntil;
-    const guard = new LagGuard(this.clock, () => this.endOf(output));
-    const consumer = async (chunk: OutputChunk): Promise<void> => {
-      await this.show(chunk);
-      const goOn = await guard.whereToGoOn(chunk);
-      if (goOn !== undefined && turn === this.following) this.skipTo(goOn, output);
-    };
-    const followed = await this.followers.follow({ connection, processId, from, consumer });
-    if (this.disposed || turn !== this.following) followed.dispose();
+    const turn = { number: this.following, output };
+    this.resumeFrom = output.from;
+    this.oldUntil = output.from === output.oldUntil ? 0 : output.oldUntil;
+    const followed = await this.options.followers.follow({
+      ...output,
+      size: output.from === 'screen' && !this.options.onPipes ? this.options.size() : undefined,
+      onStart: (start) => this.begin(start, turn),
+      consumer: (chunk) => this.consume(chunk, turn),
+    });
+    if (this.isOver(turn)) followed.dispose();
     else this.followed = followed;
   }
 
@@ -80,7 +98,7 @@ export class ProcessScreen implements Disposable {
 
   /** A line that belongs at this place in the output, before anything later. */
   lineAt(cursor: number, text: string): void {
-    for (const item of this.transcript.addLine(cursor, text)) this.view.writeLine(item.text);
+    this.writeLines(this.transcript.addLine(cursor, text));
   }
 
   /** A line that belongs where the screen is now. */
@@ -90,12 +108,13 @@ export class ProcessScreen implements Disposable {
 
   /** What a local keyboard echo or a sequence without a look of its own needs: straight to the screen. */
   raw(text: string): void {
-    fireAndForget(this.view.write(text), 'Writing to a terminal', this.logger);
+    fireAndForget(this.view.write(text), 'Writing to a terminal', this.options.logger);
   }
 
   /** What is left of an input for the process: without the screen's answers to us and to old questions. */
   takeInput(input: string): string {
     const rest = this.view.takeAnswers(input);
+    if (rest !== '' && !isTerminalReport(rest)) this.guard.noteKey();
     return this.oldUntil > 0 && isTerminalReport(rest) ? '' : rest;
   }
 
@@ -105,22 +124,74 @@ export class ProcessScreen implements Disposable {
     this.view.dispose();
   }
 
-  private async show(chunk: OutputChunk): Promise<void> {
-    const roomForMore = this.write(this.transcript.addOutput(chunk));
-    if (this.oldUntil > 0 && this.cursor >= this.oldUntil) this.endOfOld();
-    await roomForMore;
+  private begin(start: SubscribeResult, turn: Turn): void {
+    if (this.isOver(turn)) return;
+    if (turn.output.from === 'screen') {
+      if (this.isFresh) this.beginFresh(start);
+      else if (this.options.onPipes) this.goOnFurther(start.cursor);
+      else this.beginAnew(start);
+    }
+    this.isFresh = false;
+    this.resumeFrom = Math.max(start.cursor, this.transcript.cursor);
+  }
+
+  private beginFresh({ cursor, snapshot }: SubscribeResult): void {
+    if (snapshot !== undefined) this.showSnapshot(snapshot.content);
+    this.writeLines(this.transcript.startAt(cursor));
+  }
+
+  /** Without a terminal there are only lines, so that what is shown can stay. */
+  private goOnFurther(cursor: number): void {
+    this.guard.noteSkip();
+    if (cursor > this.transcript.cursor) this.writeLines(this.transcript.skipTo(cursor));
+  }
+
+  private beginAnew({ cursor, snapshot }: SubscribeResult): void {
+    this.guard.noteSkip();
+    // The line about an earlier skip goes with all the rest.
+    this.skippedBytes += Math.max(0, cursor - this.transcript.cursor);
+    this.view.writeLine(`${RESET_SCREEN}${this.options.introduction()}`);
+    if (snapshot !== undefined) this.showSnapshot(snapshot.content);
+    // A program that draws the whole screen has lost nothing, and would draw over a line of ours.
+    if (snapshot?.content.includes(ENTER_ALTERNATE_SCREEN) !== true)
+      this.line(skippedLine(this.skippedBytes));
+    this.writeLines(this.transcript.startAt(cursor));
+  }
+
+  /** There is nothing old after a snapshot, and no question in it. */
+  private showSnapshot(content: string): void {
+    this.oldUntil = 0;
+    this.raw(content);
+  }
+
+  private async consume(chunk: OutputChunk, turn: Turn): Promise<void> {
+    // Output of another turn, that was on its way when this screen went on somewhere else.
+    if (this.isOver(turn)) return;
+    const shown = this.write(this.transcript.addOutput(chunk));
+    this.resumeFrom = this.transcript.cursor;
+    if (this.oldUntil > 0 && this.transcript.cursor >= this.oldUntil) this.endOfOld();
+    await shown;
+    if (turn.output.whenSlow === 'skip' && !this.isOver(turn) && this.guard.mustSkip(chunk))
+      this.skip(turn.output);
+  }
+
+  private isOver(turn: Turn): boolean {
+    return this.disposed || turn.number !== this.following;
   }
 
   /** Questions in the old output are answered by the time the screen has dealt with all of it. */
   private endOfOld(): void {
     const drained = this.view.drained().then(() => (this.oldUntil = 0));
-    fireAndForget(drained, 'Waiting for a screen', this.logger);
+    fireAndForget(drained, 'Waiting for a screen', this.options.logger);
   }
 
-  private skipTo(cursor: number, output: ShownOutput): void {
-    for (const item of this.transcript.skipTo(cursor)) this.view.writeLine(item.text);
-    const followed = this.follow({ ...output, from: cursor, oldUntil: cursor });
-    fireAndForget(followed, 'Skipping to the end of an output', this.logger);
+  private skip(output: ShownOutput): void {
+    const followed = this.follow({ ...output, from: 'screen', oldUntil: 0 });
+    fireAndForget(followed, 'Skipping to the end of an output', this.options.logger);
+  }
+
+  private writeLines(items: readonly TranscriptItem[]): void {
+    for (const { text } of items) this.view.writeLine(text);
   }
 
   /** Writes at once, so that nothing can come between; resolves when there is room for more. */
@@ -131,16 +202,5 @@ export class ProcessScreen implements Disposable {
       else this.view.writeLine(text);
     }
     await Promise.all(writes);
-  }
-
-  /** Where the output ends by now. */
-  private async endOf({ connection, processId }: ShownOutput): Promise<number | undefined> {
-    try {
-      return (await connection.request('process/get', { processId })).endCursor;
-    } catch (error) {
-      // Whatever is wrong ends the subscription as well; this question is not the place to say so.
-      this.logger.debug(`The end of an output is not known: ${errorText(error)}`);
-      return undefined;
-    }
   }
 }

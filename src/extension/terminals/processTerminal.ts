@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
 import { errorText } from '../../base/errorText.ts';
 import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { ProcessInfo } from '../../protocol/process.ts';
+import { commandLine } from '../format/commandLine.ts';
 import { FirstSize } from './firstSize.ts';
 import { ProcessView } from './processView.ts';
 import type { TerminalSize } from './sizeReporter.ts';
@@ -50,6 +52,9 @@ export class ProcessTerminal implements vscode.Pseudoterminal {
   readonly onDidChangeName = this.nameEmitter.event;
   /** Fires with the process's id when it becomes known. */
   readonly onDidBind = this.bindEmitter.event;
+
+  /** Vouches to VS Code for what this terminal says of its command; VS Code has to be given it too. */
+  readonly nonce = randomUUID();
 
   constructor(host: TerminalHost, origin: TerminalOrigin) {
     this.host = host;
@@ -142,6 +147,8 @@ export class ProcessTerminal implements vscode.Pseudoterminal {
       process: info,
       emit: (text) => this.writeEmitter.fire(text),
       rename: (name) => this.rename(name),
+      size: () => this.size,
+      nonce: this.nonce,
     });
     this.view.start(startedWith);
     if (this.size !== undefined) this.view.resize(this.size);
@@ -157,8 +164,14 @@ export class ProcessTerminal implements vscode.Pseudoterminal {
   }
 
   private pressAfterEnd(keys: string): void {
-    if (keys.includes('\r')) this.closeEmitter.fire();
-    else if (keys.toLowerCase() === 'r' && this.view?.phase === 'ended') this.restart();
+    const hasEnded = this.view?.phase === 'ended';
+    if (hasEnded && (keys.toLowerCase() === 'r' || this.isCommandLine(keys))) this.restart();
+    else if (keys.includes('\r')) this.closeEmitter.fire();
+  }
+
+  /** VS Code's own way to run a command again, in the menu beside it, types it anew. */
+  private isCommandLine(keys: string): boolean {
+    return this.process !== undefined && keys.endsWith(`${commandLine(this.process.info)}\r`);
   }
 
   private restart(): void {

@@ -2,16 +2,17 @@ import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { errorText } from '../../base/errorText.ts';
 import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { RunnerConnection } from '../../client/runnerConnection.ts';
-import type { OutputStart } from '../../protocol/output.ts';
+import type { SubscribeStart } from '../../protocol/output.ts';
 import type { ProcessInfo } from '../../protocol/process.ts';
 import { hasEnded } from '../model/processStates.ts';
 import { ProcessKeyboard } from './processKeyboard.ts';
 import { createProcessPort, type ProcessPort } from './processPort.ts';
 import { ProcessScreen } from './processScreen.ts';
+import { runEndMark, runStartMarks } from './shellMarks.ts';
 import { SizeReporter, type TerminalSize } from './sizeReporter.ts';
 import type { TerminalHost } from './terminalHost.ts';
 import { exitLine, goneLine, runAgainLine } from './terminalLines.ts';
-import { RESET_MODES, workingDirectorySequence } from './terminalSequences.ts';
+import { RESET_MODES } from './terminalSequences.ts';
 import { terminalTitle } from './terminalTitle.ts';
 
 interface ProcessViewOptions {
@@ -20,6 +21,10 @@ interface ProcessViewOptions {
   process: ProcessInfo;
   emit: (text: string) => void;
   rename: (title: string) => void;
+  /** The size that the terminal has, if it is known. */
+  size: () => TerminalSize | undefined;
+  /** What the terminal believes the command line of a process by. */
+  nonce: string;
 }
 
 /** What can be done with a process from its terminal: type into it, run it again, or nothing any more. */
@@ -32,6 +37,7 @@ export type ViewPhase = 'live' | 'ended' | 'gone';
 export class ProcessView implements Disposable {
   private readonly host: TerminalHost;
   private readonly rename: (title: string) => void;
+  private readonly nonce: string;
   private readonly store = new DisposableStore();
   private readonly screen: ProcessScreen;
   private readonly sizes: SizeReporter;
@@ -40,14 +46,15 @@ export class ProcessView implements Disposable {
   private connection: RunnerConnection | undefined;
   private isGone = false;
 
-  constructor({ host, process, emit, rename }: ProcessViewOptions) {
+  constructor({ host, process, emit, rename, size, nonce }: ProcessViewOptions) {
     this.host = host;
     this.process = process;
     this.rename = rename;
+    this.nonce = nonce;
     const { clock, logger, followers } = host;
-    this.screen = this.store.add(
-      new ProcessScreen({ emit, onPipes: this.onPipes, followers, clock, logger }),
-    );
+    const introduction = (): string => runStartMarks(this.process, this.nonce);
+    const options = { emit, onPipes: this.onPipes, followers, clock, logger, size, introduction };
+    this.screen = this.store.add(new ProcessScreen(options));
     const port = this.createPort();
     this.sizes = this.store.add(new SizeReporter(clock, (size) => this.tellSize(port, size)));
     this.keyboard = new ProcessKeyboard({ port, echo: (text) => this.screen.raw(text) });
@@ -62,9 +69,10 @@ export class ProcessView implements Disposable {
   start(startedWith?: TerminalSize): void {
     if (startedWith !== undefined) this.sizes.assume(startedWith);
     this.rename(terminalTitle(this.process));
-    this.screen.raw(workingDirectorySequence(this.process.cwd));
+    this.screen.raw(runStartMarks(this.process, this.nonce));
     this.store.add(this.host.model.onDidChange((ids) => this.onDidChange(ids)));
-    this.follow('start');
+    // What was started for this terminal is shown by it from its first byte on, and its questions are answered.
+    this.follow(startedWith === undefined ? 'screen' : 'start');
     if (this.phase === 'ended') this.showEnd();
     // It may have gone on between the answer that this view was made of and now.
     this.update();
@@ -107,19 +115,20 @@ export class ProcessView implements Disposable {
     this.isGone = false;
     const previous = this.process;
     this.process = next;
-    if (this.connection !== this.host.connection()) this.follow(this.screen.cursor);
+    if (this.connection !== this.host.connection()) this.follow(this.screen.resumePoint);
     if (next.run > previous.run && previous.run > 0) this.showNewRun();
     if (hasEnded(next.state) && (!hasEnded(previous.state) || next.run > previous.run)) this.showEnd();
     if (next.state !== previous.state) this.keyboard.moved(this.target);
     this.rename(terminalTitle(next));
   }
 
-  private follow(from: OutputStart): void {
+  private follow(from: SubscribeStart): void {
     const connection = this.host.connection();
     this.connection = connection;
     if (connection === undefined) return;
     const { id: processId, endCursor: oldUntil } = this.process;
-    const followed = this.screen.follow({ connection, processId, from, oldUntil }).catch((error: unknown) => {
+    const output = { connection, processId, from, oldUntil, whenSlow: this.host.whenSlow() };
+    const followed = this.screen.follow(output).catch((error: unknown) => {
       this.screen.line(goneLine(`Its output cannot be shown: ${errorText(error)}`));
       throw error;
     });
@@ -127,14 +136,16 @@ export class ProcessView implements Disposable {
   }
 
   private showNewRun(): void {
-    this.screen.lineAt(this.process.runCursor, runAgainLine(this.process));
+    const marks = runStartMarks(this.process, this.nonce);
+    this.screen.lineAt(this.process.runCursor, `${runAgainLine(this.process)}${marks}`);
     // The new run has the size that the runner remembers; saying it once more costs nothing and is always right.
     this.sizes.repeat();
   }
 
   private showEnd(): void {
     const reset = this.onPipes ? '' : RESET_MODES;
-    this.screen.lineAt(this.process.endCursor, `${reset}${exitLine(this.process)}`);
+    const { endCursor } = this.process;
+    this.screen.lineAt(endCursor, `${reset}${runEndMark(this.process)}${exitLine(this.process)}`);
   }
 
   private showGone(): void {

@@ -11,6 +11,9 @@ export interface TerminalHost {
   readonly logger: Logger;
   readonly followers: Pick<OutputFollowers, 'follow'>;
 
+  /** What to do where a process is faster than its terminal, as the person wants it now. */
+  whenSlow(): 'skip' | 'pause';
+
   /** The conversation with the runner, if there is one now. */
   connection(): RunnerConnection | undefined;
 

@@ -63,7 +63,13 @@ export class TerminalRegistry implements Disposable {
   private create(name: string, origin: TerminalOrigin): vscode.Terminal {
     const pty = new ProcessTerminal(this.host, origin);
     const iconPath = new vscode.ThemeIcon('server-process');
-    const terminal = vscode.window.createTerminal({ name, pty, iconPath, isTransient: true });
+    const terminal = vscode.window.createTerminal({
+      name,
+      pty,
+      iconPath,
+      isTransient: true,
+      shellIntegrationNonce: pty.nonce,
+    });
     if (origin.kind === 'existing') this.bind(origin.processId, terminal);
     else pty.onDidBind((id) => this.bind(id, terminal));
     pty.start();

@@ -14,11 +14,5 @@ export const RESET_MODES = [
 /** Empties a terminal, its scrollback included. */
 export const RESET_SCREEN = '\x1bc';
 
-/** Tells the terminal where its process works, so that relative paths in the output become links. */
-export function workingDirectorySequence(cwd: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what has to be escaped
-  const value = cwd.replace(/[\\;\x00-\x1f\x7f]/g, (char) => {
-    return char === '\\' ? '\\\\' : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });
-  return `\x1b]633;P;Cwd=${value}\x07`;
-}
+/** What a snapshot has in it exactly if it ends on the alternate screen, where a line of ours would be in the way. */
+export const ENTER_ALTERNATE_SCREEN = '\x1b[?1049h';

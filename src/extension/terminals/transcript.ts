@@ -19,7 +19,7 @@ interface Mark {
  */
 export class Transcript {
   private readonly onPipes: boolean;
-  private readonly decoder = new OutputTextDecoder();
+  private decoder = new OutputTextDecoder();
   private marks: readonly Mark[] = [];
   private shown = 0;
 
@@ -51,9 +51,21 @@ export class Transcript {
     return items;
   }
 
+  /**
+   * Goes on from there: the screen shows what is before, so that lines which belong before it are not wanted any more.
+   * Returns those that belong there.
+   */
+  startAt(cursor: number): TranscriptItem[] {
+    this.decoder = new OutputTextDecoder();
+    this.shown = cursor;
+    this.marks = this.marks.filter((mark) => mark.cursor >= cursor);
+    return this.takeMarks();
+  }
+
   /** Leaves out everything up to there; returns the line that says so, and those that belong into that part. */
   skipTo(cursor: number): TranscriptItem[] {
     const skipped = line(skippedLine(cursor - this.shown));
+    this.decoder = new OutputTextDecoder();
     this.shown = cursor;
     return [skipped, ...this.takeMarks()];
   }

@@ -119,8 +119,10 @@ export class Subscription implements Disposable {
     this.cursor = cursor;
     // Bytes that are not kept any more use no credit: they are not on their way.
     this.ackedCursor += piece.skippedBytes;
+    const { endCursor } = this.process.output;
     const skipped = piece.skippedBytes > 0 ? { skippedBytes: piece.skippedBytes } : {};
-    return { stream: piece.stream, content, encoding, cursor, ...skipped };
+    const more = endCursor > cursor ? { endCursor } : {};
+    return { stream: piece.stream, content, encoding, cursor, ...skipped, ...more };
   }
 
   /**

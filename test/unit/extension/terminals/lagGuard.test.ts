@@ -1,47 +1,39 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { KEPT_BYTES, LagGuard, MAX_LAG_BYTES } from '../../../../src/extension/terminals/lagGuard.ts';
+import {
+  LagGuard,
+  MAX_LAG_AFTER_KEY_BYTES,
+  MAX_LAG_BYTES,
+  SKIP_INTERVAL_MS,
+} from '../../../../src/extension/terminals/lagGuard.ts';
 import { FakeClock } from '../../../fakes/fakeClock.ts';
 
-const flood = Buffer.alloc(64 * 1024);
-
 describe('LagGuard', () => {
-  it('sends a screen that is far behind to what fits into its scrollback', async () => {
-    const { clock, guard } = setUp(MAX_LAG_BYTES + 2_000_001);
-    clock.advance(1_000);
-    assert.equal(
-      await guard.whereToGoOn({ bytes: flood, cursor: 2_000_000 }),
-      MAX_LAG_BYTES + 2_000_001 - KEPT_BYTES,
-    );
+  it('lets a screen skip that is far behind, and no other', () => {
+    const guard = new LagGuard(new FakeClock());
+    assert.equal(guard.mustSkip({ cursor: 1_000 }), false);
+    assert.equal(guard.mustSkip({ cursor: 1_000, endCursor: 1_000 + MAX_LAG_BYTES }), false);
+    assert.equal(guard.mustSkip({ cursor: 1_000, endCursor: 1_001 + MAX_LAG_BYTES }), true);
   });
 
-  it('lets one go on that will catch up', async () => {
-    const { clock, guard } = setUp(MAX_LAG_BYTES + 2_000_000);
-    clock.advance(1_000);
-    assert.equal(await guard.whereToGoOn({ bytes: flood, cursor: 2_000_000 }), undefined);
+  it('lets it show something before it skips again', () => {
+    const clock = new FakeClock();
+    const guard = new LagGuard(clock);
+    const far = { cursor: 0, endCursor: 10 * MAX_LAG_BYTES };
+    guard.noteSkip();
+    clock.advance(SKIP_INTERVAL_MS - 1);
+    assert.equal(guard.mustSkip(far), false);
+    clock.advance(1);
+    assert.equal(guard.mustSkip(far), true);
   });
 
-  it('asks a few times a second at most, and never for what trickles', async () => {
-    const { clock, guard, asked } = setUp(MAX_LAG_BYTES);
-    for (let elapsedMs = 0; elapsedMs < 1_000; elapsedMs += 10) {
-      clock.advance(10);
-      await guard.whereToGoOn({ bytes: Buffer.from('a line\n'), cursor: 0 });
-    }
-    assert.equal(asked(), 0);
-    for (let elapsedMs = 0; elapsedMs < 1_000; elapsedMs += 10) {
-      clock.advance(10);
-      await guard.whereToGoOn({ bytes: flood, cursor: 0 });
-    }
-    assert.ok(asked() <= 5, String(asked()));
+  it('is quicker, once, when a key was pressed', () => {
+    const guard = new LagGuard(new FakeClock());
+    const behind = { cursor: 0, endCursor: MAX_LAG_AFTER_KEY_BYTES + 1 };
+    guard.noteSkip();
+    assert.equal(guard.mustSkip(behind), false);
+    guard.noteKey();
+    assert.equal(guard.mustSkip(behind), true);
+    assert.equal(guard.mustSkip(behind), false);
   });
 });
-
-function setUp(end: number) {
-  const clock = new FakeClock();
-  let asked = 0;
-  const guard = new LagGuard(clock, () => {
-    asked += 1;
-    return Promise.resolve(end);
-  });
-  return { clock, guard, asked: () => asked };
-}

@@ -8,6 +8,7 @@ import { OutputFollowers } from '../../../../src/extension/terminals/outputFollo
 import { ProcessTerminal, type TerminalOrigin } from '../../../../src/extension/terminals/processTerminal.ts';
 import { COLUMN_DEBOUNCE_MS, type TerminalSize } from '../../../../src/extension/terminals/sizeReporter.ts';
 import type { RunnerConnection } from '../../../../src/client/runnerConnection.ts';
+import type { SubscribeResult } from '../../../../src/protocol/output.ts';
 import type { ProcessInfo } from '../../../../src/protocol/process.ts';
 import { connectTo } from '../../../fakes/connectedPair.ts';
 import { FakeClock } from '../../../fakes/fakeClock.ts';
@@ -22,13 +23,14 @@ const ended = { state: 'stopped', cause: 'exited', exit: { code: 0 }, endedAtMs:
 describe('ProcessTerminal on a process that is there', () => {
   checkLeaks();
 
-  it('tells its size and shows the output from the start', async () => {
+  it('tells its size and shows the screen', async () => {
     const window = await setUp({ process: running });
     window.terminal.open({ columns: 100, rows: 20 });
     window.clock.advance(SIZE_SETTLE_MS);
     await window.output('hello\r\n');
     await eventually(() => assert.match(window.screen(), /hello\r\n/));
-    assert.deepEqual(window.asked('output/subscribe')[0]?.['from'], 'start');
+    const { from, cols, rows } = window.asked('output/subscribe')[0] ?? {};
+    assert.deepEqual({ from, cols, rows }, { from: 'screen', cols: 100, rows: 20 });
     assert.deepEqual(window.asked('terminal/resize'), [{ processId: 'p1', cols: 100, rows: 20 }]);
     window.close();
   });
@@ -165,10 +167,93 @@ describe('ProcessTerminal on a process that is there', () => {
     assert.deepEqual(window.asked('terminal/resize'), []);
     window.terminal.setDimensions({ columns: 100, rows: 20 });
     await eventually(() => assert.equal(window.asked('output/subscribe').length, 2));
-    assert.deepEqual(window.asked('output/subscribe').at(-1)?.['from'], 'start');
+    const { from, cols, rows } = window.asked('output/subscribe').at(-1) ?? {};
+    assert.deepEqual({ from, cols, rows }, { from: 'screen', cols: 100, rows: 20 });
     assert.ok(window.screen().includes('\x1bc'));
     assert.deepEqual(window.asked('terminal/resize'), [{ processId: 'p1', cols: 100, rows: 20 }]);
     window.close();
+  });
+
+  it('shows a snapshot before what follows it, and the exit line after both', async () => {
+    const window = await setUp({
+      process: { ...running, ...ended, endCursor: 12 },
+      subscribe: () => ({ cursor: 6, snapshot: { content: 'before\r\n', cols: 80, rows: 24 } }),
+    });
+    await window.open();
+    await eventually(() => assert.match(window.plain(), /before\r\n$/));
+    await window.output('after\r', 12);
+    await eventually(() => assert.match(window.plain(), /^before\r\nafter\r\r\n ✓ exited with code 0/));
+    window.close();
+  });
+
+  it('tells the screen of VS Code which command runs, and how it ended', async () => {
+    const window = await setUp({ process: { ...running, cwd: '/w/api' } });
+    await window.open();
+    window.move({ state: 'failed', cause: 'exited', exit: { code: 3 }, endedAtMs: 1 });
+    await eventually(() => assert.match(window.plain(), /exited with code 3/));
+    // eslint-disable-next-line no-control-regex -- control sequences are what is looked for
+    const marks = [...window.screen().matchAll(/\x1b\]633;([^\x07]*)\x07/g)].map(([, mark]) => mark);
+    const { nonce } = window.terminal;
+    assert.deepEqual(marks, ['P;Cwd=/w/api', 'A', 'B', `E;server;${nonce}`, 'C', 'D;3']);
+    window.terminal.handleInput('server\r');
+    assert.deepEqual(window.restarted, ['p1'], 'VS Code runs a command again by typing it');
+    window.close();
+  });
+
+  describe('that prints faster than it can be shown', () => {
+    const far = 100_000_000;
+
+    it('skips to the screen of now, says so, and goes on', async () => {
+      const window = await setUp({ process: running });
+      await window.open();
+      await window.output('old\r\n', 5);
+      window.answerSubscribe({ cursor: far, snapshot: { content: 'now\r\n', cols: 80, rows: 24 } });
+      await window.output('old\r\n', 10, far);
+      await eventually(() => assert.match(window.screen().split('\x1bc')[1] ?? '', /now\r\n/));
+      assert.match(window.plain(), /now\r\n\r\n … 100\.0 MB of output not shown …\r\n$/);
+      assert.equal(window.asked('output/subscribe').at(-1)?.['from'], 'screen');
+      await window.output('new\r\n', far + 5);
+      await eventually(() => assert.match(window.plain(), /new\r\n$/));
+      window.close();
+    });
+
+    it('puts no line of its own into a screen that a program draws', async () => {
+      const window = await setUp({ process: running });
+      await window.open();
+      const content = '\x1b[?1049hdrawn';
+      window.answerSubscribe({ cursor: far, snapshot: { content, cols: 80, rows: 24 } });
+      await window.output('old', 3, far);
+      await eventually(() => assert.match(window.screen().split('\x1bc')[1] ?? '', /drawn/));
+      assert.doesNotMatch(window.plain(), /not shown/);
+      window.close();
+    });
+
+    it('lets the process wait where that is wanted', async () => {
+      const window = await setUp({ process: running, whenSlow: 'pause' });
+      await window.open();
+      await window.output('old', 3, far);
+      await window.output('older', 8, far);
+      await eventually(() => assert.match(window.screen(), /older/));
+      const subscribed = window.asked('output/subscribe');
+      assert.deepEqual(
+        subscribed.map(({ whenSlow }) => whenSlow),
+        ['pause'],
+      );
+      window.close();
+    });
+
+    it('keeps the lines of a process on pipes that are shown already', async () => {
+      const window = await setUp({ process: makeProcessInfo() });
+      await window.open();
+      await window.output('old\n', 4);
+      window.answerSubscribe({ cursor: far });
+      await window.output('old\n', 8, far);
+      await eventually(() =>
+        assert.match(window.plain(), /old\r\nold\r\n\r\n … 100.0 MB of output not shown/),
+      );
+      assert.ok(!window.screen().includes('\x1bc'));
+      window.close();
+    });
   });
 
   it('goes on where it was after the connection was made anew', async () => {
@@ -282,13 +367,15 @@ interface SetUp {
   process?: ProcessInfo;
   /** What starting a process leads to. */
   starts?: ProcessInfo | Error;
-  subscribe?: () => { cursor: number };
+  subscribe?: () => SubscribeResult;
+  whenSlow?: 'skip' | 'pause';
 }
 
 /** A terminal, the window around it, and a runner on the real wire. */
-async function setUp({ process, starts, subscribe = () => ({ cursor: 0 }) }: SetUp) {
+async function setUp({ process, starts, subscribe = () => ({ cursor: 0 }), whenSlow = 'skip' }: SetUp) {
+  const next: { answer?: SubscribeResult } = {};
   const runner = new FakeRunner({
-    'output/subscribe': subscribe,
+    'output/subscribe': () => next.answer ?? subscribe(),
     'output/unsubscribe': () => ({}),
     'terminal/input': () => ({}),
     'terminal/resize': () => ({}),
@@ -306,6 +393,7 @@ async function setUp({ process, starts, subscribe = () => ({ cursor: 0 }) }: Set
     clock,
     logger: silentLogger,
     followers: new OutputFollowers(silentLogger),
+    whenSlow: () => whenSlow,
     connection: () => connection,
     restart: (id: string) => {
       restarted.push(id);
@@ -334,6 +422,10 @@ async function setUp({ process, starts, subscribe = () => ({ cursor: 0 }) }: Set
     clock,
     model,
     runner,
+    /** Makes the runner answer this to whoever subscribes from now on. */
+    answerSubscribe: (answer: SubscribeResult): void => {
+      next.answer = answer;
+    },
     terminal,
     restarted,
     spawnedWith,
@@ -349,9 +441,10 @@ async function setUp({ process, starts, subscribe = () => ({ cursor: 0 }) }: Set
       runner.asked
         .filter((request) => request.method === method)
         .map(({ params }) => params as Record<string, unknown>),
-    output: async (content: string): Promise<void> => {
-      cursor += Buffer.byteLength(content);
-      const data = { stream: 'stdout', content, encoding: 'utf8', cursor } as const;
+    output: async (content: string, end?: number, endCursor?: number): Promise<void> => {
+      cursor = end ?? cursor + Buffer.byteLength(content);
+      const more = endCursor === undefined ? {} : { endCursor };
+      const data = { stream: 'stdout', content, encoding: 'utf8', cursor, ...more } as const;
       await runner.stream({ type: 'output', sessionId: 's1', processId: 'p1', timestamp: 0, data });
     },
     move: (facts: Partial<ProcessInfo>): void => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isTerminalReport } from '../../../../src/extension/terminals/terminalReport.ts';
-import { workingDirectorySequence } from '../../../../src/extension/terminals/terminalSequences.ts';
 
 describe('isTerminalReport', () => {
   const reports = {
@@ -35,10 +34,4 @@ describe('isTerminalReport', () => {
   for (const key of keys) {
     it(`takes ${JSON.stringify(key)} for typed`, () => assert.equal(isTerminalReport(key), false));
   }
-});
-
-describe('workingDirectorySequence', () => {
-  it('escapes what would end or split the sequence', () => {
-    assert.equal(workingDirectorySequence('/a;b\\c\x07'), '\x1b]633;P;Cwd=/a\\x3bb\\\\c\\x07\x07');
-  });
 });

@@ -29,8 +29,16 @@ describe('Subscription', () => {
     const { child, subscription } = await subscribed(100);
     child.print('out');
     child.print('err', 'stderr');
-    assert.deepEqual(await subscription.take(), utf8('out', 3));
+    assert.deepEqual(await subscription.take(), { ...utf8('out', 3), endCursor: 6 });
     assert.deepEqual(await subscription.take(), { ...utf8('err', 6), stream: 'stderr' });
+  });
+
+  it('says where the output ends while there is more', async () => {
+    const { child, subscription } = await subscribed(4);
+    child.print('abcdef');
+    assert.equal((await subscription.take())?.endCursor, 6);
+    subscription.acknowledge(4);
+    assert.deepEqual(await subscription.take(), utf8('ef', 6));
   });
 
   it('takes at most one chunk at a time', async () => {
@@ -74,9 +82,11 @@ describe('Subscription', () => {
     it('is not used up by bytes that are no longer kept', async () => {
       const { child, subscription } = await subscribed(10);
       child.print('x'.repeat(MEBIBYTE + 500));
-      assert.deepEqual(await subscription.take(), { ...utf8('x'.repeat(10), 510), skippedBytes: 500 });
+      const endCursor = MEBIBYTE + 500;
+      const first = { ...utf8('x'.repeat(10), 510), skippedBytes: 500, endCursor };
+      assert.deepEqual(await subscription.take(), first);
       subscription.acknowledge(510);
-      assert.deepEqual(await subscription.take(), utf8('x'.repeat(10), 520));
+      assert.deepEqual(await subscription.take(), { ...utf8('x'.repeat(10), 520), endCursor });
     });
 
     it('comes back whole when the last piece is acknowledged, also after bytes were skipped', async () => {
