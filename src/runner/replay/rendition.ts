@@ -69,11 +69,11 @@ export function renditionSequence({ fg, bg, underlineColor, underline, flags }: 
   if (fg !== 0) params += colorParams(fg, 30, 38);
   if (bg !== 0) params += colorParams(bg, 40, 48);
   if (underlineColor === UNDERLINE_COLOR_RESET) params += ';59';
-  else if (underlineColor !== 0) params += colorParams(underlineColor, 0, 58);
+  else if (underlineColor !== 0) params += underlineColorParams(underlineColor);
   return `\x1b[${params === '' ? '' : `0${params}`}m`;
 }
 
-/** `base` is where the eight basic colours begin, 0 if they have no parameters of their own. */
+/** `base` is where the eight basic colours begin. */
 function colorParams(color: Color, base: number, extended: number): string {
   const value = color & 0xffffff;
   switch (color & RGB) {
@@ -84,6 +84,14 @@ function colorParams(color: Color, base: number, extended: number): string {
     default:
       return `;${extended};2;${value >> 16};${(value >> 8) & 0xff};${value & 0xff}`;
   }
+}
+
+/** With colons: a terminal that does not know this then passes over all of it, and does not take the values for others. */
+function underlineColorParams(color: Color): string {
+  const value = color & 0xffffff;
+  return (color & RGB) === RGB
+    ? `;58:2::${value >> 16}:${(value >> 8) & 0xff}:${value & 0xff}`
+    : `;58:5:${value & 0xff}`;
 }
 
 /** Applies the parameters of an SGR sequence, by the rules of xterm.js. */

@@ -100,8 +100,8 @@ export class ScreenWriter {
     // The line that wrapping makes has the background of the character that wraps.
     const isNatural = first.chars !== '' && first.width > 0 && backgroundOf(first.look) === 0;
     if (isFull && isNatural) return false;
-    if (!isFull && isNatural && first.width === 2 && last.background === 0) {
-      // A wide character that did not fit leaves the last column alone and wraps by itself.
+    if (!isFull && isNatural && first.width === 2 && last.background === 0 && !showsWhenEmpty(first.look)) {
+      // A wide character that did not fit wraps by itself; it leaves the last column empty, but with its own look.
       this.output += `\x1b[${this.cols}G`;
       return false;
     }
