@@ -23,7 +23,7 @@ export const DEFAULT_WINDOW_BYTES = 1024 * 1024;
 export const MIN_WINDOW_BYTES = 4 * 1024;
 export const MAX_WINDOW_BYTES = 16 * 1024 * 1024;
 
-/** Longest pattern that a search accepts, in characters. Larger ones make regular expressions that no engine takes. */
+/** Longest pattern that a search accepts, in characters: more than anybody types. It bounds what compiling it can cost. */
 export const MAX_SEARCH_PATTERN_LENGTH = 2_000;
 
 /** Most lines before and after a match that a client can ask for. */

@@ -13,20 +13,20 @@ export const searchPatternSchema = z.strictObject({
 });
 export type SearchPattern = z.infer<typeof searchPatternSchema>;
 
-const optional = searchPatternSchema.shape;
+const { pattern, kind, caseSensitive, wholeWord } = searchPatternSchema.shape;
 
 /** Without a process or session, everything that is kept is searched. */
 export const searchParamsSchema = z
   .strictObject({
-    /** Chosen by the client; its matches carry it. No two searches of one client that run at once may share it. */
+    /** Chosen by the client: the matches carry it. */
     searchId: z.string().min(1).max(200),
-    pattern: optional.pattern,
+    pattern,
     /** Default `plain`. */
-    kind: optional.kind.exactOptional(),
+    kind: kind.exactOptional(),
     /** Default false. */
-    caseSensitive: optional.caseSensitive.exactOptional(),
+    caseSensitive: caseSensitive.exactOptional(),
     /** Default false. */
-    wholeWord: optional.wholeWord.exactOptional(),
+    wholeWord: wholeWord.exactOptional(),
     /** How many lines before and after each match to send with it. Default 0. */
     context: z.int().min(0).max(MAX_SEARCH_CONTEXT_LINES).exactOptional(),
     processId: z.string().min(1).exactOptional(),

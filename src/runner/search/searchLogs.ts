@@ -32,6 +32,7 @@ export async function searchLogs(request: OffloadRequest, options: SearchLogsOpt
   throwIfCancelled(signal);
   const child = spawn(command.file, command.args, { stdio: 'pipe', windowsHide: true });
   const end = watchEnd(child);
+  if (child.pid === undefined) throw new Error(`The search process could not be started: ${await end}`);
   const kill = (): void => {
     child.kill('SIGKILL');
   };
@@ -41,8 +42,11 @@ export async function searchLogs(request: OffloadRequest, options: SearchLogsOpt
     child.stdin.write(`${JSON.stringify(request)}\n`);
     const result = await receive(child.stdout, options);
     if (result !== undefined) return result;
-    throwIfCancelled(signal);
     throw new Error(`The search process ended before it was done: ${await end}`);
+  } catch (error) {
+    // Whatever went wrong after that is its consequence.
+    throwIfCancelled(signal);
+    throw error;
   } finally {
     signal.removeEventListener('abort', kill);
     kill();
@@ -78,18 +82,18 @@ async function receive(
 /** How much of what a search process complains about is worth reporting, in characters. */
 const MAX_COMPLAINT_LENGTH = 2_000;
 
-/** Resolves when the process and its pipes are closed, with how that came, in words. */
+/** Resolves when the process and its pipes are closed, or could not be opened, with how that came, in words. */
 function watchEnd(child: ChildProcessByStdio<Writable, Readable, Readable>): Promise<string> {
-  let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaint = `${complaint}${text}`.slice(0, MAX_COMPLAINT_LENGTH);
-  });
-  // A process that ended early has not read everything; its end is reported, not this consequence.
-  child.stdin.on('error', () => undefined);
-  child.on('error', (error) => {
-    complaint = error.message;
-  });
   return new Promise((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    // One that could not be started may have no pipes, and not be closed.
+    if (child.pid === undefined) return;
+    let complaint = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaint = `${complaint}${text}`.slice(0, MAX_COMPLAINT_LENGTH);
+    });
+    // A process that ended early has not read everything; its end is reported, not this consequence.
+    child.stdin.on('error', () => undefined);
     child.on('close', (code, signal) => {
       resolve([signal ?? `exit code ${code ?? 'unknown'}`, complaint.trim()].join('. '));
     });
