@@ -81,9 +81,10 @@ export class ScreenWriter {
     return { from, to: from + 1 };
   }
 
-  /** Writes the character of a cell, or a space. */
+  /** Writes the character of a cell, or a space; nothing that comes next combines with it. */
   writeCell(line: IBufferLine, x: number): void {
     this.write(this.load(line, x), x + 1 === this.cols);
+    this.endCharacter();
   }
 
   /** Goes on to the next line; returns whether there is a character in it that does not belong there. */
@@ -142,9 +143,14 @@ export class ScreenWriter {
   private write({ chars, width, look }: Cell, isLast: boolean): void {
     this.setLook(look);
     // A character that combines has a cell of its own only if it came after something else than a character.
-    if (width === 0) this.output += lookSequence(look);
+    if (width === 0) this.endCharacter();
     // Resizing can leave half a wide character in the last column; all of it would wrap.
     this.output += chars === '' || (isLast && width === 2) ? ' ' : chars;
+  }
+
+  /** Any sequence does it; this one changes nothing. */
+  private endCharacter(): void {
+    this.output += lookSequence(this.look);
   }
 
   private erase(cells: number, background: number): void {
