@@ -19,28 +19,36 @@ export class FrameGuard extends Transform {
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    const fault = this.follow(chunk);
-    if (fault === undefined) done(null, chunk);
-    else done(fault);
+    const { fault, wholeBytes } = this.follow(chunk);
+    if (fault === undefined) {
+      done(null, chunk);
+      return;
+    }
+    // What came whole before it is a message like any other, and has to be read before the fault ends everything.
+    this.push(chunk.subarray(0, wholeBytes));
+    setImmediate(done, fault);
   }
 
-  /** Moves over a chunk, from header to body to header. */
-  private follow(chunk: Buffer): MessageFault | undefined {
+  /** Moves over a chunk, from header to body to header; tells how far the last message in it that is whole goes. */
+  private follow(chunk: Buffer): { fault?: MessageFault; wholeBytes: number } {
     let at = 0;
+    let wholeBytes = 0;
     while (at < chunk.length) {
       if (this.bodyBytesLeft > 0) {
         const skipped = Math.min(this.bodyBytesLeft, chunk.length - at);
         this.bodyBytesLeft -= skipped;
         at += skipped;
+        if (this.bodyBytesLeft === 0) wholeBytes = at;
         continue;
       }
       this.header += String.fromCharCode(chunk[at++] ?? 0);
-      if (this.header.length > MAX_HEADER_BYTES) return malformed('a header without an end');
+      if (this.header.length > MAX_HEADER_BYTES)
+        return { fault: malformed('a header without an end'), wholeBytes };
       if (!this.header.endsWith('\r\n\r\n')) continue;
       const fault = this.beginBody();
-      if (fault !== undefined) return fault;
+      if (fault !== undefined) return { fault, wholeBytes };
     }
-    return undefined;
+    return { wholeBytes };
   }
 
   private beginBody(): MessageFault | undefined {
