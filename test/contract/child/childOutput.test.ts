@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { checkLeaks } from '../../helpers/leakCheck.ts';
 import { eventually } from '../../helpers/eventually.ts';
+import { whenStill } from '../../helpers/whenStill.ts';
 import { block, endAll, implementations, startOrFail, type Implementation } from './implementations.ts';
 
 /** Enough to see what happens to a few runs in a hundred, in reasonable time. */
@@ -47,9 +48,9 @@ for (const implementation of implementations) {
       const { child, ended, output } = await startOrFail(implementation, line);
       await eventually(() => output().length > 1000);
       child.pauseOutput();
-      const paused = await eventually(() => sameTwice(output));
+      const pausedLength = await whenStill(() => output().length);
       child.resumeOutput();
-      await eventually(() => output().length > paused.length + 100_000);
+      await eventually(() => output().length > pausedLength + 100_000);
       process.kill(child.pid, 'SIGKILL');
       await ended;
       child.dispose();
@@ -108,15 +109,4 @@ async function assertComplete(implementation: Implementation, last: number, work
 
 function counted(last: number): string {
   return `${Array.from({ length: last }, (_, i) => i + 1).join(' ')}\n`;
-}
-
-let lastSeen = '';
-
-/** What the question gives, once it gives the same as the time before. */
-function sameTwice(question: () => string): string {
-  const seen = question();
-  const before = lastSeen;
-  lastSeen = seen;
-  assert.equal(seen.length, before.length);
-  return seen;
 }
