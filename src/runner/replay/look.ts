@@ -51,26 +51,27 @@ export const PLAIN: Look = { fg: 0, bg: 0, underline: 0, underlineColor: 0, link
 /** The look that attributes give. */
 export function lookOf({ fg, bg, extended }: PackedAttributes): Look {
   const isExtended = (bg & HAS_EXTENDED_BIT) !== 0;
+  const isUnderlined = (fg & UNDERLINE_BIT) !== 0;
   const link = isExtended ? extended.urlId : 0;
   // Under a link xterm.js shows its own dashes, whatever style was set.
   const style = isExtended && link === 0 ? extended.underlineStyle || 1 : 1;
   return {
     fg: withoutRest(fg),
     bg: withoutRest(bg) & BG_LOOK_BITS,
-    underline: (fg & UNDERLINE_BIT) === 0 ? 0 : style,
-    underlineColor: isExtended ? withoutRest(extended.underlineColor) : 0,
+    underline: isUnderlined ? style : 0,
+    underlineColor: isExtended && isUnderlined ? withoutRest(extended.underlineColor) : 0,
     link,
   };
-}
-
-/** A palette index may lie over the rest of an earlier colour, which shows nowhere. */
-function withoutRest(packed: number): number {
-  return (packed & RGB_KIND) === RGB_KIND ? packed : packed & ~0xffff00;
 }
 
 /** The look of what is printed next. A cell keeps an underline's colour only with an underline; the pen has it anyway. */
 export function penLook(pen: PackedAttributes): Look {
   return { ...lookOf(pen), underlineColor: withoutRest(pen.extended.underlineColor) };
+}
+
+/** A palette index may lie over the rest of an earlier colour, which shows nowhere. */
+function withoutRest(packed: number): number {
+  return (packed & RGB_KIND) === RGB_KIND ? packed : packed & ~0xffff00;
 }
 
 /** The colour of a background, which is all that an erased cell has. */
