@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { createSystemClock } from '../base/clock.ts';
 import { DisposableStore } from '../base/disposable.ts';
+import type { RunnerConnection } from '../client/runnerConnection.ts';
 import type { ExtensionInsight } from './api.ts';
 import { CommandHistory } from './commands/commandHistory.ts';
 import { registerCommands } from './commands/commandTable.ts';
@@ -9,10 +10,13 @@ import { runProcessCommand } from './commands/runProcessCommand.ts';
 import { ErrorNotices } from './errorNotices.ts';
 import { followRunner } from './followRunner.ts';
 import { createLogger } from './log.ts';
+import { LogFiles } from './logs/logFiles.ts';
 import { ProcessModel } from './model/processModel.ts';
 import { createLinkWorld } from './runner/createLinkWorld.ts';
+import { reachConnection } from './runner/reachRunner.ts';
 import { RunnerLink } from './runner/runnerLink.ts';
 import { stateDirectory } from './runner/stateDirectory.ts';
+import { SearchReports } from './search/searchReports.ts';
 import { OpenTerminals } from './terminals/openTerminals.ts';
 import { OutputFollowers } from './terminals/outputFollowers.ts';
 import type { TerminalHost } from './terminals/terminalHost.ts';
@@ -44,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionInsight {
     connection: () => link.current()?.connection,
     restart: (processId) => runProcessCommand(window, restartProcess, processId),
   };
+  const reach = (): Promise<RunnerConnection> => reachConnection(link);
   const window: ExtensionWindow = {
     clock,
     link,
@@ -53,6 +58,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionInsight {
     stateDir: stateDirectory,
     notices: new ErrorNotices(logger),
     history: new CommandHistory(context.workspaceState),
+    logs: store.add(new LogFiles({ clock, logger, reach })),
+    reports: store.add(new SearchReports(reach)),
+    lastSearch: { pattern: '' },
     terminals: store.add(new TerminalRegistry(host, new OpenTerminals(context.workspaceState))),
   };
 

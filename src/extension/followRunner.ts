@@ -14,7 +14,8 @@ export function followRunner(window: ExtensionWindow): Disposable {
   store.add(
     link.onDidConnect(({ processes }) => {
       model.reset(processes);
-      terminals.restore();
+      // In Restricted Mode a runner is only joined to read what it keeps.
+      if (vscode.workspace.isTrusted) terminals.restore();
     }),
   );
   store.add(
@@ -24,7 +25,12 @@ export function followRunner(window: ExtensionWindow): Disposable {
     }),
   );
   store.add(link.onDidLose(() => forgetRunner(window)));
-  store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => attach(window)));
+  store.add(
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      if (link.current() === undefined) attach(window);
+      else terminals.restore();
+    }),
+  );
   attach(window);
   return store;
 }

@@ -1,0 +1,55 @@
+import type { ProcessInfo } from '../../protocol/process.ts';
+import { shorten } from '../format/shorten.ts';
+
+/** Which output a log document shows. Its whole identity: a document that is opened again after a reload has nothing else. */
+export interface LogTarget {
+  readonly processId: string;
+  /** The one run it is about; without it, all of them. */
+  readonly run?: number;
+  /** Where the output begins that it is about. */
+  readonly from: number;
+  /** A place that has to be in it, for output that is too large to be shown as a whole. */
+  readonly around?: number;
+}
+
+/** The parts of a URI that name a target. */
+export interface LogAddress {
+  readonly path: string;
+  readonly query: string;
+}
+
+/** The name of a file for the log of a process, or of one of its runs. */
+export function logFileName({ title }: Pick<ProcessInfo, 'title'>, run?: number): string {
+  const name = shorten(title.replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, '-').trim());
+  return `${name === '' ? 'process' : name}${run === undefined ? '' : ` (run ${run})`}.log`;
+}
+
+/** Names a target; the path is what people see of it. */
+export function logAddress(process: Pick<ProcessInfo, 'title'>, target: LogTarget): LogAddress {
+  const { processId, run, from, around } = target;
+  const query = new URLSearchParams({ processId, from: String(from) });
+  if (run !== undefined) query.set('run', String(run));
+  if (around !== undefined) query.set('around', String(around));
+  return { path: `/${logFileName(process, run)}`, query: query.toString() };
+}
+
+/** Reads what `logAddress` has written; nothing if it is not that. */
+export function parseLogQuery(query: string): LogTarget | undefined {
+  const params = new URLSearchParams(query);
+  const processId = params.get('processId');
+  const from = readCount(params.get('from'));
+  if (processId === null || processId === '' || from === undefined) return undefined;
+  const run = readCount(params.get('run'));
+  const around = readCount(params.get('around'));
+  return {
+    processId,
+    from,
+    ...(run === undefined ? {} : { run }),
+    ...(around === undefined ? {} : { around }),
+  };
+}
+
+function readCount(text: string | null): number | undefined {
+  if (text === null || !/^\d{1,15}$/.test(text)) return undefined;
+  return Number(text);
+}
