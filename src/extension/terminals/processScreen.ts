@@ -57,6 +57,8 @@ export class ProcessScreen implements Disposable {
   private skippedBytes = 0;
   private oldUntil = 0;
   private following = 0;
+  /** The beginning of the last turn: the runner takes the next one only when it knows that this is over. */
+  private lastBegun: Promise<void> = Promise.resolve();
   private disposed = false;
 
   constructor(options: ScreenOptions) {
@@ -75,19 +77,15 @@ export class ProcessScreen implements Disposable {
    * Shows the output from there on, in place of what was followed before; from `screen` on what a terminal shows that was
    * there all the time. Rejects with the runner's refusal.
    */
-  async follow(output: ShownOutput): Promise<void> {
+  follow(output: ShownOutput): Promise<void> {
     this.unfollow();
     const turn = { number: this.following, output };
     this.resumeFrom = output.from;
     this.oldUntil = output.from === output.oldUntil ? 0 : output.oldUntil;
-    const followed = await this.options.followers.follow({
-      ...output,
-      size: output.from === 'screen' && !this.options.onPipes ? this.options.size() : undefined,
-      onStart: (start) => this.begin(start, turn),
-      consumer: (chunk) => this.consume(chunk, turn),
-    });
-    if (this.isOver(turn)) followed.dispose();
-    else this.followed = followed;
+    // Whoever has asked for the last turn has heard of its failure; here it only has to be over.
+    const lastBegun = this.lastBegun.catch(() => undefined);
+    this.lastBegun = lastBegun.then(() => this.subscribe(turn));
+    return this.lastBegun;
   }
 
   unfollow(): void {
@@ -122,6 +120,19 @@ export class ProcessScreen implements Disposable {
     this.disposed = true;
     this.unfollow();
     this.view.dispose();
+  }
+
+  private async subscribe(turn: Turn): Promise<void> {
+    if (this.isOver(turn)) return;
+    const { output } = turn;
+    const followed = await this.options.followers.follow({
+      ...output,
+      size: output.from === 'screen' && !this.options.onPipes ? this.options.size() : undefined,
+      onStart: (start) => this.begin(start, turn),
+      consumer: (chunk) => this.consume(chunk, turn),
+    });
+    if (this.isOver(turn)) followed.dispose();
+    else this.followed = followed;
   }
 
   private begin(start: SubscribeResult, turn: Turn): void {
