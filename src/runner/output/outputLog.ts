@@ -89,8 +89,13 @@ export class OutputLog implements Disposable {
    * promise. Bytes given at once are valid until the next append.
    */
   read(from: number, maxBytes: number): OutputPiece | undefined | Promise<OutputPiece | undefined> {
-    if (from >= this.ring.startCursor) return this.ring.read(from, maxBytes);
-    return this.readFromLog(from, maxBytes);
+    const piece = this.readMemory(from, maxBytes);
+    return piece === 'onDisk' ? this.readFromLog(from, maxBytes) : piece;
+  }
+
+  /** The same as far as it is in memory. */
+  readMemory(from: number, maxBytes: number): OutputPiece | 'onDisk' | undefined {
+    return from < this.ring.startCursor ? 'onDisk' : this.ring.read(from, maxBytes);
   }
 
   dispose(): void {

@@ -43,6 +43,7 @@ export class Outbox {
   private readonly pacer = new FlushPacer();
   private readonly statuses: QueuedStatus[] = [];
   private readonly subscriptions = new Map<string, Subscription>();
+  private readonly loading = new Set<Subscription>();
   private timer: Disposable | undefined;
   private hasNews = false;
   /** Small output waits for the timer, so that more goes with it. */
@@ -123,21 +124,23 @@ export class Outbox {
   }
 
   private async sendWhatThereIs(): Promise<void> {
-    for (let message = await this.next(); message !== undefined; message = await this.next()) {
+    // What comes in the same turn goes along.
+    await Promise.resolve();
+    for (let message = this.next(); message !== undefined; message = this.next()) {
       await this.options.send(message);
     }
   }
 
-  private async next(): Promise<StreamMessage | undefined> {
-    if (this.isClosed) return undefined;
-    return (await this.nextStatus()) ?? (await this.nextAnswer()) ?? (await this.nextBulk());
+  private next(): StreamMessage | undefined {
+    return this.isClosed ? undefined : (this.nextStatus() ?? this.nextAnswer() ?? this.nextBulk());
   }
 
-  private async nextStatus(): Promise<StreamMessage | undefined> {
+  private nextStatus(): StreamMessage | undefined {
     const first = this.statuses[0];
     if (first === undefined) return undefined;
     const { message, after, upTo } = first;
-    const output = after === undefined ? undefined : await this.takeFrom(after, { upTo });
+    const output = after === undefined ? undefined : this.takeFrom(after, { upTo });
+    if (output === 'loading') return undefined;
     if (output !== undefined) return output;
     this.statuses.shift();
     if (isRemoval(message)) this.unsubscribe(message.processId);
@@ -145,16 +148,16 @@ export class Outbox {
   }
 
   /** Output of a process that somebody is typing into. */
-  private async nextAnswer(): Promise<StreamMessage | undefined> {
+  private nextAnswer(): StreamMessage | undefined {
     const now = this.now();
     for (const subscription of this.subscriptions.values()) {
-      const output = subscription.isInteractive(now) ? await this.takeFrom(subscription) : undefined;
-      if (output !== undefined) return output;
+      const output = subscription.isInteractive(now) ? this.takeFrom(subscription) : undefined;
+      if (output !== undefined && output !== 'loading') return output;
     }
     return undefined;
   }
 
-  private async nextBulk(): Promise<StreamMessage | undefined> {
+  private nextBulk(): StreamMessage | undefined {
     const now = this.now();
     const readyBytes = this.readyBytes();
     if (readyBytes === 0) return undefined;
@@ -165,7 +168,7 @@ export class Outbox {
       return undefined;
     }
     const typingMs = this.typingUntilMs() - now;
-    const messages = await this.gather(typingMs > 0 ? BULK_WHILE_TYPING : {});
+    const messages = this.gather(typingMs > 0 ? BULK_WHILE_TYPING : {});
     const [first] = messages;
     if (first === undefined) {
       // Enough is on its way for now. Nothing else might tell when there may be more.
@@ -180,14 +183,14 @@ export class Outbox {
    * Round robin: who was served goes to the end of the line, so that one that floods does not hold up the others. Several
    * fit into one message as long as they are small.
    */
-  private async gather(limit: TakeLimit): Promise<OutputMessage[]> {
+  private gather(limit: TakeLimit): OutputMessage[] {
     const messages: OutputMessage[] = [];
     const maxBytes = limit.maxBytes ?? MAX_OUTPUT_CHUNK_BYTES;
     let bytes = 0;
     for (const [processId, subscription] of [...this.subscriptions]) {
       if (subscription.readyBytes === 0) continue;
-      const message = await this.takeFrom(subscription, { ...limit, maxBytes: maxBytes - bytes });
-      if (message === undefined) continue;
+      const message = this.takeFrom(subscription, { ...limit, maxBytes: maxBytes - bytes });
+      if (message === undefined || message === 'loading') continue;
       this.subscriptions.delete(processId);
       this.subscriptions.set(processId, subscription);
       messages.push(message);
@@ -197,13 +200,27 @@ export class Outbox {
     return messages;
   }
 
-  /** A subscription that was ended while its output was being read gives nothing. */
-  private async takeFrom(subscription: Subscription, limit?: TakeLimit): Promise<OutputMessage | undefined> {
+  private takeFrom(subscription: Subscription, limit?: TakeLimit): OutputMessage | 'loading' | undefined {
     if (!this.isSubscribed(subscription)) return undefined;
-    const data = await subscription.take(limit);
-    if (data === undefined || !this.isSubscribed(subscription)) return undefined;
+    const data = subscription.take(limit);
+    if (data === 'onDisk') {
+      this.load(subscription);
+      return 'loading';
+    }
+    if (data === undefined) return undefined;
     const { id, sessionId } = subscription.process;
     return { type: 'output', sessionId, processId: id, timestamp: this.now(), data };
+  }
+
+  /** What has to come from the disk holds up nothing else: not the answers to typing, and not the statuses of others. */
+  private load(subscription: Subscription): void {
+    if (this.loading.has(subscription)) return;
+    this.loading.add(subscription);
+    const loading = subscription.load().finally(() => {
+      this.loading.delete(subscription);
+      this.wake();
+    });
+    fireAndForget(loading, 'Reading a log for a client', this.options.logger);
   }
 
   private readyBytes(): number {

@@ -5,9 +5,13 @@ import { isActive } from '../domain/processLifecycle.ts';
 import { encodeContent, type EncodedContent } from '../output/encodeContent.ts';
 import type { OutputPiece } from '../output/outputRing.ts';
 import type { ManagedProcess } from '../scheduling/managedProcess.ts';
+import { ReadAhead } from './readAhead.ts';
 
 /** After a key was pressed, output counts for this long as the answer to it. */
 const INTERACTIVE_MS = 500;
+
+/** So much is read from the disk at once, as far as there is credit for it: a read has its price, however little it brings. */
+const READ_AHEAD_BYTES = 256 * 1024;
 
 /** A process waits for a client that wants to miss nothing while it is this far behind, until it is half as far. */
 const FAR_BEHIND_BYTES = 1024 * 1024;
@@ -30,9 +34,13 @@ export interface TakeLimit {
   maxInFlightBytes?: number;
 }
 
+/** What taking gives: a piece, or nothing now, or that `load` has to fetch it from the disk first. */
+export type Taken = OutputData | 'onDisk' | undefined;
+
 /**
  * What one client hears of one process: a cursor into its output, and a credit of bytes that may be on their way. It
- * holds no output of its own, so a slow client costs nothing; it reads on from the log when the ring has moved past it.
+ * holds no output of its own, but what it has just read from the log for want of it in the ring and has credit for; so a
+ * slow client costs nothing.
  */
 export class Subscription implements Disposable {
   readonly process: ManagedProcess;
@@ -41,6 +49,7 @@ export class Subscription implements Disposable {
   private cursor: number;
   private ackedCursor: number;
   private interactiveUntil = -Infinity;
+  private readonly ahead = new ReadAhead();
 
   constructor(process: ManagedProcess, { from, windowBytes, whenSlow }: SubscriptionOptions) {
     this.process = process;
@@ -88,19 +97,23 @@ export class Subscription implements Disposable {
     );
   }
 
-  /**
-   * The next piece to be sent, or undefined when there is none or no credit for it. Taking it moves the cursor. What is in
-   * memory comes at once, what has to be read from disk as a promise.
-   */
-  take(limit: TakeLimit = {}): OutputData | undefined | Promise<OutputData | undefined> {
+  /** The next piece to be sent. Taking it moves the cursor. */
+  take(limit: TakeLimit = {}): Taken {
     const { upTo = Infinity, maxBytes = MAX_OUTPUT_CHUNK_BYTES, maxInFlightBytes = this.windowBytes } = limit;
     const credit = this.creditBytes(Math.min(this.windowBytes, maxInFlightBytes));
     const wanted = Math.min(credit, maxBytes, upTo - this.cursor);
     if (wanted <= 0) return undefined;
-    const piece = this.process.output.read(this.cursor, wanted);
-    return piece instanceof Promise
-      ? piece.then((read) => this.encode(read, wanted))
-      : this.encode(piece, wanted);
+    const { cursor, ahead, process } = this;
+    const piece = ahead.read(cursor, wanted) ?? process.output.readMemory(cursor, wanted);
+    return piece === 'onDisk' ? piece : this.encode(piece, wanted);
+  }
+
+  /** Fetches from the disk what `take` gives next. */
+  async load(): Promise<void> {
+    const bytes = Math.min(READ_AHEAD_BYTES, this.creditBytes(this.windowBytes));
+    const piece = await this.process.output.read(this.cursor, bytes);
+    // A copy: should it come from the ring after all, it is only valid until the next append.
+    this.ahead.fill(piece && { ...piece, bytes: Buffer.from(piece.bytes) }, bytes);
   }
 
   private get behindBytes(): number {

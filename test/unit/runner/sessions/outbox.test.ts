@@ -71,6 +71,22 @@ describe('Outbox', () => {
     );
   });
 
+  it('lets the end of a process follow output that has to be fetched first, which holds up nobody else', async () => {
+    const line = new Line();
+    const world = new FakeWorld();
+    const loud = await makeRunning(world, { id: 'loud' });
+    const shell = await makeRunning(world, { id: 'shell' });
+    line.subscribe(loud.process);
+    line.subscribe(shell.process);
+    loud.child.print('x'.repeat(1024 * 1024 + 500));
+    line.outbox.noteInput('shell');
+    shell.child.print('k');
+    line.status(loud.process, 'ended', true);
+    const sent = await line.sent(18);
+    assert.equal(sent[0], 'shell:k');
+    assert.equal(sent.at(-1), 'loud ended');
+  });
+
   it('does not hold back the end of a process for which there is no credit', async () => {
     const line = new Line();
     const { process, child } = await makeRunning(new FakeWorld());
@@ -167,6 +183,7 @@ describe('Outbox', () => {
     const { process, child } = await makeRunning(new FakeWorld());
     line.block();
     line.status(process, 'on its way');
+    await line.settled();
     line.status(process, 'too late');
     line.outbox.close();
     child.print('too late');

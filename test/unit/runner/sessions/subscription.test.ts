@@ -5,7 +5,7 @@ import { hasEnded } from '../../../../src/runner/domain/processLifecycle.ts';
 import type { ManagedProcess } from '../../../../src/runner/scheduling/managedProcess.ts';
 import { MAX_OUTPUT_CHUNK_BYTES } from '../../../../src/protocol/limits.ts';
 import type { OutputData } from '../../../../src/protocol/output.ts';
-import { Subscription } from '../../../../src/runner/sessions/subscription.ts';
+import { Subscription, type TakeLimit } from '../../../../src/runner/sessions/subscription.ts';
 import { FakeWorld, type FakeChild } from '../../../fakes/fakeWorld.ts';
 import { makeRunning } from '../../../fakes/makeProcess.ts';
 import { eventually } from '../../../helpers/eventually.ts';
@@ -19,64 +19,64 @@ describe('Subscription', () => {
   it('takes what there is from its cursor on, then nothing until there is more', async () => {
     const { child, subscription } = await subscribed(100, 2);
     child.print('abcdef');
-    assert.deepEqual(await subscription.take(), utf8('cdef', 6));
-    assert.equal(await subscription.take(), undefined);
+    assert.deepEqual(await next(subscription), utf8('cdef', 6));
+    assert.equal(await next(subscription), undefined);
     child.print('gh');
-    assert.deepEqual(await subscription.take(), utf8('gh', 8));
+    assert.deepEqual(await next(subscription), utf8('gh', 8));
   });
 
   it('keeps the streams apart and in order', async () => {
     const { child, subscription } = await subscribed(100);
     child.print('out');
     child.print('err', 'stderr');
-    assert.deepEqual(await subscription.take(), { ...utf8('out', 3), endCursor: 6 });
-    assert.deepEqual(await subscription.take(), { ...utf8('err', 6), stream: 'stderr' });
+    assert.deepEqual(await next(subscription), { ...utf8('out', 3), endCursor: 6 });
+    assert.deepEqual(await next(subscription), { ...utf8('err', 6), stream: 'stderr' });
   });
 
   it('says where the output ends while there is more', async () => {
     const { child, subscription } = await subscribed(4);
     child.print('abcdef');
-    assert.equal((await subscription.take())?.endCursor, 6);
+    assert.equal((await next(subscription))?.endCursor, 6);
     subscription.acknowledge(4);
-    assert.deepEqual(await subscription.take(), utf8('ef', 6));
+    assert.deepEqual(await next(subscription), utf8('ef', 6));
   });
 
   it('takes at most one chunk at a time', async () => {
     const { child, subscription } = await subscribed(MEBIBYTE);
     child.print('x'.repeat(MAX_OUTPUT_CHUNK_BYTES + 1));
-    assert.equal((await subscription.take())?.cursor, MAX_OUTPUT_CHUNK_BYTES);
-    assert.equal((await subscription.take())?.content, 'x');
+    assert.equal((await next(subscription))?.cursor, MAX_OUTPUT_CHUNK_BYTES);
+    assert.equal((await next(subscription))?.content, 'x');
   });
 
   describe('credit', () => {
     it('sends no more than the window, and as much again as is acknowledged', async () => {
       const { child, subscription } = await subscribed(10);
       child.print('0123456789abcdefghij');
-      assert.equal((await subscription.take())?.content, '0123456789');
-      assert.equal(await subscription.take(), undefined);
+      assert.equal((await next(subscription))?.content, '0123456789');
+      assert.equal(await next(subscription), undefined);
       subscription.acknowledge(4);
-      assert.equal((await subscription.take())?.content, 'abcd');
+      assert.equal((await next(subscription))?.content, 'abcd');
       subscription.acknowledge(14);
-      assert.equal((await subscription.take())?.content, 'efghij');
+      assert.equal((await next(subscription))?.content, 'efghij');
     });
 
     it('takes no more than was sent for acknowledged', async () => {
       const { child, subscription } = await subscribed(10);
       child.print('01234');
-      await subscription.take();
+      await next(subscription);
       subscription.acknowledge(1000);
       child.print('x'.repeat(30));
-      assert.equal((await subscription.take())?.content.length, 10);
-      assert.equal(await subscription.take(), undefined);
+      assert.equal((await next(subscription))?.content.length, 10);
+      assert.equal(await next(subscription), undefined);
     });
 
     it('is not taken back by an acknowledgement that comes late', async () => {
       const { child, subscription } = await subscribed(10);
       child.print('0123456789abcdefghij');
-      await subscription.take();
+      await next(subscription);
       subscription.acknowledge(10);
       subscription.acknowledge(3);
-      assert.equal((await subscription.take())?.content.length, 10);
+      assert.equal((await next(subscription))?.content.length, 10);
     });
 
     it('is not used up by bytes that are no longer kept', async () => {
@@ -84,29 +84,29 @@ describe('Subscription', () => {
       child.print('x'.repeat(MEBIBYTE + 500));
       const endCursor = MEBIBYTE + 500;
       const first = { ...utf8('x'.repeat(10), 510), skippedBytes: 500, endCursor };
-      assert.deepEqual(await subscription.take(), first);
+      assert.deepEqual(await next(subscription), first);
       subscription.acknowledge(510);
-      assert.deepEqual(await subscription.take(), { ...utf8('x'.repeat(10), 520), endCursor });
+      assert.deepEqual(await next(subscription), { ...utf8('x'.repeat(10), 520), endCursor });
     });
 
     it('comes back whole when the last piece is acknowledged, also after bytes were skipped', async () => {
       const { child, subscription } = await subscribed(10);
       child.print('abcd');
-      await subscription.take();
+      await next(subscription);
       child.print('x'.repeat(MEBIBYTE + 500));
-      const { cursor = 0, skippedBytes } = (await subscription.take()) ?? {};
+      const { cursor = 0, skippedBytes } = (await next(subscription)) ?? {};
       assert.equal(skippedBytes, 500);
       subscription.acknowledge(cursor);
-      assert.equal((await subscription.take())?.content.length, 10);
+      assert.equal((await next(subscription))?.content.length, 10);
     });
 
     it('that is less than a character waits for more instead of cutting it', async () => {
       const { child, subscription } = await subscribed(10);
       child.print('12345678€');
-      assert.equal((await subscription.take())?.content, '12345678');
-      assert.equal(await subscription.take(), undefined);
+      assert.equal((await next(subscription))?.content, '12345678');
+      assert.equal(await next(subscription), undefined);
       subscription.acknowledge(8);
-      assert.equal((await subscription.take())?.content, '€');
+      assert.equal((await next(subscription))?.content, '€');
     });
   });
 
@@ -116,9 +116,9 @@ describe('Subscription', () => {
     it('waits for the rest of one while the process may still print it', async () => {
       const { child, subscription } = await subscribed(100);
       child.print(euro.subarray(0, 1));
-      assert.equal(await subscription.take(), undefined);
+      assert.equal(await next(subscription), undefined);
       child.print(euro.subarray(1));
-      assert.deepEqual(await subscription.take(), utf8('€', 3));
+      assert.deepEqual(await next(subscription), utf8('€', 3));
     });
 
     it('sends an unfinished one as bytes when the process has ended', async () => {
@@ -127,15 +127,15 @@ describe('Subscription', () => {
       child.exit();
       await ended(process);
       const content = euro.subarray(0, 2).toString('base64');
-      assert.deepEqual(await subscription.take(), { ...utf8(content, 2), encoding: 'base64' });
+      assert.deepEqual(await next(subscription), { ...utf8(content, 2), encoding: 'base64' });
     });
 
     it('sends an unfinished one as bytes when the other stream follows it', async () => {
       const { child, subscription } = await subscribed(100);
       child.print(euro.subarray(0, 2));
       child.print('oops', 'stderr');
-      assert.equal((await subscription.take())?.encoding, 'base64');
-      assert.deepEqual(await subscription.take(), { ...utf8('oops', 6), stream: 'stderr' });
+      assert.equal((await next(subscription))?.encoding, 'base64');
+      assert.deepEqual(await next(subscription), { ...utf8('oops', 6), stream: 'stderr' });
     });
   });
 
@@ -143,17 +143,17 @@ describe('Subscription', () => {
     it('takes nothing past a cursor', async () => {
       const { child, subscription } = await subscribed(100);
       child.print('abcdef');
-      assert.equal((await subscription.take({ upTo: 4 }))?.content, 'abcd');
-      assert.equal(await subscription.take({ upTo: 4 }), undefined);
-      assert.equal((await subscription.take())?.content, 'ef');
+      assert.equal((await next(subscription, { upTo: 4 }))?.content, 'abcd');
+      assert.equal(await next(subscription, { upTo: 4 }), undefined);
+      assert.equal((await next(subscription))?.content, 'ef');
     });
 
     it('takes no more at once, or on its way, than it is told', async () => {
       const { child, subscription } = await subscribed(100);
       child.print('abcdefghij');
-      assert.equal((await subscription.take({ maxBytes: 3 }))?.content, 'abc');
-      assert.equal((await subscription.take({ maxInFlightBytes: 5 }))?.content, 'de');
-      assert.equal(await subscription.take({ maxInFlightBytes: 5 }), undefined);
+      assert.equal((await next(subscription, { maxBytes: 3 }))?.content, 'abc');
+      assert.equal((await next(subscription, { maxInFlightBytes: 5 }))?.content, 'de');
+      assert.equal(await next(subscription, { maxInFlightBytes: 5 }), undefined);
       assert.equal(subscription.readyBytes, 5);
     });
   });
@@ -178,7 +178,7 @@ describe('Subscription', () => {
           const { process, child, subscription } = await subscribed(windowBytes);
           const received: Buffer[] = [];
           const takeAll = async (acknowledges: boolean): Promise<void> => {
-            for (let data = await subscription.take(); data !== undefined; data = await subscription.take()) {
+            for (let data = await next(subscription); data !== undefined; data = await next(subscription)) {
               received.push(Buffer.from(data.content, data.encoding));
               if (acknowledges) subscription.acknowledge(data.cursor);
             }
@@ -197,6 +197,16 @@ describe('Subscription', () => {
     );
   });
 });
+
+/** What is taken next, from the disk if need be. */
+async function next(subscription: Subscription, limit?: TakeLimit): Promise<OutputData | undefined> {
+  const taken = subscription.take(limit);
+  if (taken !== 'onDisk') return taken;
+  await subscription.load();
+  const loaded = subscription.take(limit);
+  assert.notEqual(loaded, 'onDisk');
+  return loaded === 'onDisk' ? undefined : loaded;
+}
 
 function utf8(content: string, cursor: number): OutputData {
   return { stream: 'stdout', content, encoding: 'utf8', cursor };
