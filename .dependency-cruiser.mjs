@@ -26,7 +26,7 @@ const layers = {
   base: folder('base', {}),
   protocol: folder('protocol', { layers: ['base'], packages: ['zod'] }),
   // What both ends of a connection do with the bytes of it.
-  wire: folder('wire', { packages: ['vscode-jsonrpc'], node: true }),
+  wire: folder('wire', { layers: ['base'], packages: ['vscode-jsonrpc'], node: true }),
   client: folder('client', {
     layers: ['base', 'protocol', 'wire'],
     packages: ['vscode-jsonrpc'],

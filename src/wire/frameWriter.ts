@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { freeBytes } from '../base/freeBytes.ts';
 import { AbstractMessageWriter, type Message, type MessageWriter } from 'vscode-jsonrpc/node';
 
 /**
@@ -26,8 +27,10 @@ export class FrameWriter extends AbstractMessageWriter implements MessageWriter 
   write(message: Message): Promise<void> {
     return new Promise((resolve, reject) => {
       this.pending.add(reject);
-      this.writable.write(frameOf(message), (error) => {
+      const frame = frameOf(message);
+      this.writable.write(frame, (error) => {
         this.pending.delete(reject);
+        freeBytes(frame);
         if (error === null || error === undefined) return resolve();
         this.fireError(error, message, ++this.errorCount);
         reject(error);

@@ -15,7 +15,7 @@ export interface ChildCommand {
   terminal?: { cols: number; rows: number };
 }
 
-/** Receives output as it is read. The bytes are the receiver's to keep: nobody changes them afterwards. */
+/** Receives output as it is read. The bytes are the receiver's from then on: nobody else looks at them again. */
 export type OutputSink = (stream: OutputStream, bytes: Uint8Array) => void;
 
 /** How a child ended. `execFailed` is a terminal's child that turned out never to have become the command. */

@@ -63,7 +63,7 @@ export class OutputLog implements Disposable {
     this.writer = this.world.logs.openRun(this.processId, run, this.ring.endCursor);
   }
 
-  /** Takes output; the bytes must not change afterwards. Pauses the source while too much waits for the disk. */
+  /** Takes output over: nobody may look at the bytes again. Pauses the source while too much waits for the disk. */
   append(stream: OutputStream, bytes: Uint8Array): void {
     this.ring.append(stream, bytes);
     const { writer } = this;

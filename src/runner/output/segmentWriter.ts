@@ -2,6 +2,7 @@ import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
+import { freeBytes } from '../../base/freeBytes.ts';
 import { Emitter } from '../../base/emitter.ts';
 import type { OutputStream } from '../../protocol/output.ts';
 import { encodeIndex, newSegment, type IndexEntry, type Segment } from './segmentFiles.ts';
@@ -88,7 +89,7 @@ export class SegmentWriter {
     return this.pendingBytes >= HIGH_WATER_BYTES;
   }
 
-  /** Takes the bytes, which must not change afterwards. */
+  /** Takes the bytes over: once they are written they are gone. */
   append(stream: OutputStream, bytes: Uint8Array): void {
     this.pending.push({ stream, bytes, atMs: this.options.clock.nowMs() });
     this.pendingBytes += bytes.length;
@@ -140,6 +141,7 @@ export class SegmentWriter {
       const batch = this.takeBatch();
       const bytes = batch.reduce((sum, piece) => sum + piece.bytes.length, 0);
       await this.writeOrDrop(batch, bytes);
+      for (const piece of batch) freeBytes(piece.bytes);
       this.cursor += bytes;
       this.pendingBytes -= bytes;
       this.progressEmitter.fire(undefined);

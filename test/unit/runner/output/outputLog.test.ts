@@ -66,7 +66,7 @@ describe('OutputLog', () => {
     const log = makeLog();
     const text = filled(300 * KIB);
     log.beginRun(1);
-    log.append('stdout', text);
+    log.append('stdout', Buffer.from(text));
     const end = log.endRun();
     assert.deepEqual(await readAll(log), text);
     await end;
