@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { ProcessInfo } from '../../protocol/process.ts';
 import { formatBytes } from '../format/formatBytes.ts';
+import { shorten } from '../format/shorten.ts';
 import { exportLog as writeLog, type ExportResult } from '../logs/exportLog.ts';
 import { logFileName } from '../logs/logTarget.ts';
 import { reachConnection } from '../runner/reachRunner.ts';
@@ -10,6 +11,9 @@ import type { ExtensionWindow } from '../window.ts';
 import type { ProcessCommand } from './processCommand.ts';
 
 const OPEN = 'Open';
+
+/** Output that takes long enough to be exported that one may want to cancel it, in bytes. */
+const LARGE_BYTES = 10_000_000;
 
 const FORMS = [
   { label: 'Plain Text', description: 'as it was displayed, without escape sequences', form: 'text' },
@@ -24,7 +28,7 @@ export const exportLog: ProcessCommand = {
   fits: () => true,
   nothing: 'there is no process yet.',
   run: async (window, process) => {
-    const title = `Procession: export the log of “${process.title}”`;
+    const title = `Procession: export the log of “${shorten(process.title)}”`;
     const form = (await vscode.window.showQuickPick(FORMS, { title }))?.form;
     if (form === undefined) return;
     const file = await askFile(process);
@@ -40,7 +44,7 @@ async function askFile(process: ProcessInfo): Promise<vscode.Uri | undefined> {
   const file = await vscode.window.showSaveDialog({
     defaultUri: folder === undefined ? vscode.Uri.file(name) : vscode.Uri.joinPath(folder, name),
     filters: { Log: ['log', 'txt'], 'All Files': ['*'] },
-    title: `Export the Log of ${process.title}`,
+    title: `Export the Log of “${shorten(process.title)}”`,
   });
   if (file === undefined || file.scheme === 'file') return file;
   throw new Error('A log can only be saved to a disk of the machine that runs the processes.');
@@ -56,8 +60,8 @@ async function saveWithProgress(
   // What is printed from now on does not belong to it: a process that goes on printing would never be saved.
   const { endCursor } = await connection.request('process/get', { processId: id });
   const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: `Exporting the log of “${title}”`,
+    location: endCursor < LARGE_BYTES ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification,
+    title: `Exporting the log of “${shorten(title)}”`,
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {

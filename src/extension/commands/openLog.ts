@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ProcessInfo } from '../../protocol/process.ts';
+import { shorten } from '../format/shorten.ts';
 import { LOG_SCHEME } from '../logs/logFiles.ts';
 import { revealEnd } from '../logs/endKeeper.ts';
 import { logAddress, type LogTarget } from '../logs/logTarget.ts';
@@ -34,6 +35,8 @@ async function askTarget({ id, title, run, runCursor }: ProcessInfo): Promise<Lo
     { label: `Run ${run}`, description: 'the last one', target: current },
     { label: 'All Runs', description: 'as far as their output is kept', target: all },
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: `Procession: the log of “${title}”` });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: `Procession: the log of “${shorten(title)}”`,
+  });
   return picked?.target;
 }

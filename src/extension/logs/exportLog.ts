@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import type { RunnerConnection } from '../../client/runnerConnection.ts';
 import { DisplayedLines } from './displayedLines.ts';
-import { readLog, type LogRange } from './readLog.ts';
+import { readLog, type LogRange } from '../../client/readLog.ts';
 
 export interface ExportOptions extends LogRange {
   /** Where it is written to. What is there already is replaced, when all is written and not before. */

@@ -3,7 +3,7 @@ import type { ProcessInfo } from '../../protocol/process.ts';
 import { formatBytes } from '../format/formatBytes.ts';
 import type { LogTarget } from './logTarget.ts';
 import { LogText, type LogTextLimits } from './logText.ts';
-import { readLog } from './readLog.ts';
+import { readLog } from '../../client/readLog.ts';
 
 /**
  * How much of a log an editor gets. It could show more, but each refresh brings all of the text anew to VS Code; ten

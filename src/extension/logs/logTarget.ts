@@ -1,5 +1,4 @@
 import type { ProcessInfo } from '../../protocol/process.ts';
-import { shorten } from '../format/shorten.ts';
 
 /** Which output a log document shows. Its whole identity: a document that is opened again after a reload has nothing else. */
 export interface LogTarget {
@@ -18,9 +17,17 @@ export interface LogAddress {
   readonly query: string;
 }
 
+/** Longest part of a title in a file's name, in characters: what a tab can show. */
+const MAX_NAME_CHARS = 40;
+
 /** The name of a file for the log of a process, or of one of its runs. */
 export function logFileName({ title }: Pick<ProcessInfo, 'title'>, run?: number): string {
-  const name = shorten(title.replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, '-').trim());
+  // Much of a command line is no good in a file's name, and some of it is impossible.
+  const name = title
+    .replaceAll(/[^\p{L}\p{N}._+=@,-]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_NAME_CHARS)
+    .trimEnd();
   return `${name === '' ? 'process' : name}${run === undefined ? '' : ` (run ${run})`}.log`;
 }
 

@@ -1,6 +1,6 @@
 import { formatBytes } from '../format/formatBytes.ts';
 import { DisplayedLines } from './displayedLines.ts';
-import type { LogPiece } from './readLog.ts';
+import type { LogPiece } from '../../client/readLog.ts';
 
 /** How much a text may hold, in bytes of memory. */
 export interface LogTextLimits {

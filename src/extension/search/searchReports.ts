@@ -27,10 +27,13 @@ export class SearchReports implements vscode.TextDocumentContentProvider, Dispos
 
   /** Searches once more, without the bound of a list, and shows all of it. */
   async show(query: OutputQuery, scope: string): Promise<void> {
-    const name = query.pattern.replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, '-').slice(0, MAX_NAME_CHARS);
+    const name = query.pattern
+      .replaceAll(/[\\/\p{Cc}]+/gu, ' ')
+      .slice(0, MAX_NAME_CHARS)
+      .trim();
     const uri = vscode.Uri.from({
       scheme: SEARCH_SCHEME,
-      path: `/Output with ${name}.log`,
+      path: `/Search ${name}.log`,
       query: JSON.stringify({ query, scope, askedAtMs: Date.now() }),
     });
     const document = await vscode.workspace.openTextDocument(uri);

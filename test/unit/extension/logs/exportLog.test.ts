@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { exportLog, type ExportOptions } from '../../../../src/extension/logs/exportLog.ts';
-import { FakeLog } from './fakeLog.ts';
+import { FakeLog } from '../../../fakes/fakeLog.ts';
 
 describe('exportLog', () => {
   let folder: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LogDocument } from '../../../../src/extension/logs/logDocument.ts';
-import { FakeLog } from './fakeLog.ts';
+import { FakeLog } from '../../../fakes/fakeLog.ts';
 
 const limits = { maxBytes: 1_000, keptBytes: 500 };
 

@@ -1,6 +1,6 @@
-import type { RunnerConnection } from '../../../../src/client/runnerConnection.ts';
-import type { ProcessInfo } from '../../../../src/protocol/process.ts';
-import { makeProcessInfo } from '../../../fakes/makeProcessInfo.ts';
+import type { RunnerConnection } from '../../src/client/runnerConnection.ts';
+import type { ProcessInfo } from '../../src/protocol/process.ts';
+import { makeProcessInfo } from './makeProcessInfo.ts';
 
 /** A runner that has one process with this output, the first `lost` bytes of which are not kept any more. */
 export class FakeLog implements Pick<RunnerConnection, 'request'> {

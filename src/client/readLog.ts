@@ -1,5 +1,5 @@
-import type { RunnerConnection } from '../../client/runnerConnection.ts';
-import { MAX_OUTPUT_CHUNK_BYTES } from '../../protocol/limits.ts';
+import type { RunnerConnection } from './runnerConnection.ts';
+import { MAX_OUTPUT_CHUNK_BYTES } from '../protocol/limits.ts';
 
 /** As much as one request may bring: the fewer answers, the sooner a large log is there. */
 const READ_BYTES = 16 * MAX_OUTPUT_CHUNK_BYTES;
