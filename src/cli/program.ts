@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, type CommanderError } from 'commander';
 import { signalNameSchema, stopSpecSchema } from '../protocol/process.ts';
+import { logs, type LogsOptions } from './commands/logs.ts';
 import { ls, type LsOptions } from './commands/ls.ts';
 import { run, type RunOptions } from './commands/run.ts';
 import { stop, type StopOptions } from './commands/stop.ts';
@@ -39,6 +40,7 @@ export function createProgram(version: string): Program {
   prepare(root, 'procession');
   addRun(program);
   addLs(program);
+  addLogs(program);
   addStop(program);
   return program;
 }
@@ -69,6 +71,23 @@ function addLs(program: Program): void {
     .action((_options: object, self: Command) => {
       const { all = false, json = false, stateDir } = self.optsWithGlobals<Partial<LsOptions>>();
       program.chosen = (context) => ls(context, { all, json, stateDir });
+    });
+}
+
+function addLogs(program: Program): void {
+  addCommand(program, 'logs')
+    .description('print what a process has printed, as far as it is kept')
+    .usage('[options] <id or name>')
+    .argument('<target>', 'an id, or the name of a process of this folder')
+    .option('--all', 'look for the name in every folder')
+    .option('-f, --follow', 'go on until the process has ended')
+    .option('--tail <lines>', 'only the last lines', parseLineCount)
+    .option('--grep <pattern>', 'only lines in which this regular expression is found')
+    .action((target: string, _options: object, self: Command) => {
+      const { all = false, follow = false, ...rest } = self.optsWithGlobals<Partial<LogsOptions>>();
+      if (rest.grep !== undefined && (follow || rest.tail !== undefined))
+        self.error('error: --grep goes with neither --follow nor --tail', { code: 'usage' });
+      program.chosen = (context) => logs(context, { ...rest, target, all, follow });
     });
 }
 
@@ -108,6 +127,11 @@ function parseSignal(text: string): string {
   const parsed = signalNameSchema.safeParse(name.startsWith('SIG') ? name : `SIG${name}`);
   if (parsed.success) return parsed.data;
   throw new InvalidArgumentError('It must be the name of a signal, such as SIGINT.');
+}
+
+function parseLineCount(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a number of lines.');
 }
 
 function parseGrace(text: string): number {
