@@ -6,6 +6,7 @@ import type { OutputChunk } from '../../client/outputChunk.ts';
 import type { RunnerConnection } from '../../client/runnerConnection.ts';
 import type { SubscribeResult, SubscribeStart } from '../../protocol/output.ts';
 import { AcknowledgedView } from './acknowledgedView.ts';
+import { insertLine } from './insertLine.ts';
 import { LagGuard } from './lagGuard.ts';
 import type { OutputFollowers } from './outputFollowers.ts';
 import type { TerminalSize } from './sizeReporter.ts';
@@ -55,6 +56,8 @@ export class ProcessScreen implements Disposable {
   /** Whether nothing of the process has been shown yet. */
   private isFresh = true;
   private skippedBytes = 0;
+  /** Whether a line about what was skipped is still to be shown: not before a line ends, as a prompt may be waiting. */
+  private mustTellSkip = false;
   private oldUntil = 0;
   private following = 0;
   /** The beginning of the last turn: the runner takes the next one only when it knows that this is over. */
@@ -164,8 +167,7 @@ export class ProcessScreen implements Disposable {
     this.view.writeLine(`${RESET_SCREEN}${this.options.introduction()}`);
     if (snapshot !== undefined) this.showSnapshot(snapshot.content);
     // A program that draws the whole screen has lost nothing, and would draw over a line of ours.
-    if (snapshot?.content.includes(ENTER_ALTERNATE_SCREEN) !== true)
-      this.line(skippedLine(this.skippedBytes));
+    this.mustTellSkip = snapshot?.content.includes(ENTER_ALTERNATE_SCREEN) !== true;
     this.writeLines(this.transcript.startAt(cursor));
   }
 
@@ -178,12 +180,18 @@ export class ProcessScreen implements Disposable {
   private async consume(chunk: OutputChunk, turn: Turn): Promise<void> {
     // Output of another turn, that was on its way when this screen went on somewhere else.
     if (this.isOver(turn)) return;
-    const shown = this.write(this.transcript.addOutput(chunk));
+    const shown = this.write(this.tellSkip(this.transcript.addOutput(chunk)));
     this.resumeFrom = this.transcript.cursor;
     if (this.oldUntil > 0 && this.transcript.cursor >= this.oldUntil) this.endOfOld();
     await shown;
     if (turn.output.whenSlow === 'skip' && !this.isOver(turn) && this.guard.mustSkip(chunk))
       this.skip(turn.output);
+  }
+
+  private tellSkip(items: TranscriptItem[]): TranscriptItem[] {
+    const told = this.mustTellSkip ? insertLine(items, skippedLine(this.skippedBytes)) : undefined;
+    if (told !== undefined) this.mustTellSkip = false;
+    return told ?? items;
   }
 
   private isOver(turn: Turn): boolean {
