@@ -1,7 +1,7 @@
 // node bench/replay.ts [--rounds N]: what it costs to show a terminal again, and to be able to.
 import { parseArgs } from 'node:util';
 import { createSystemClock } from '../src/base/clock.ts';
-import { silentLogger } from '../src/base/logger.ts';
+import { silentLogger, type Logger } from '../src/base/logger.ts';
 import { DEFAULT_SCROLLBACK } from '../src/runner/replay/buildScreen.ts';
 import { ReplayJournal } from '../src/runner/replay/replayJournal.ts';
 import { ScreenProcess } from '../src/runner/replay/screenProcess.ts';
@@ -117,5 +117,6 @@ function row(...cells: string[]): void {
 const runner = await bundleRunner();
 const command = { file: process.execPath, args: [runner, '--offload', 'screen'] };
 const clock = createSystemClock(globalThis);
-await measureScreens(() => new ScreenProcess({ clock, logger: silentLogger, command }));
+const logger: Logger = { ...silentLogger, warn: (message) => process.stderr.write(`${message}\n`) };
+await measureScreens(() => new ScreenProcess({ clock, logger, command }));
 measureJournal();

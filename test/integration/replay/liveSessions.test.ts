@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { REDRAW_PAUSE_MS, redrawSizes } from '../../../src/runner/replay/redrawSizes.ts';
 import { createScreenTerminal, writeToScreen } from '../../../src/runner/replay/screenTerminal.ts';
 import {
-  endChild,
+  endSession,
   recordSession,
   startOnTerminal,
   type Session,
@@ -75,7 +75,7 @@ async function assertRedraws(session: Session, directory: string): Promise<void>
       assert.deepEqual(screenState(late).alternate?.lines, screenState(attached).alternate?.lines),
     );
   } finally {
-    await endChild(child);
+    await endSession(session, child, directory);
     attached.dispose();
     late.dispose();
   }
