@@ -21,8 +21,8 @@ import { FrameReader } from './frameReader.ts';
 import { parseStreamMessage } from './parseStreamMessage.ts';
 import type { RequestOptions, RunnerConnection } from './runnerConnection.ts';
 import { RunnerError } from './runnerError.ts';
-import { fromWireError, isConnectionFault } from './wireError.ts';
 import { SignalToken } from './signalToken.ts';
+import { fromWireError, isConnectionFault } from './wireError.ts';
 
 /**
  * What this side holds of one message. More than a runner takes: its list of all processes may be long, and it is no

@@ -9,7 +9,7 @@ import { readLog } from '../../client/readLog.ts';
  * How much of a log an editor gets. It could show more, but each refresh brings all of the text anew to VS Code; ten
  * megabytes take a tenth of a second, and are more than anybody reads.
  */
-export const LOG_LIMITS: LogTextLimits = { maxBytes: 12_500_000, keptBytes: 10_000_000 };
+const LOG_LIMITS: LogTextLimits = { maxBytes: 12_500_000, keptBytes: 10_000_000 };
 
 /** How much before a place that was asked for is shown with it, in bytes. */
 const BEFORE_PLACE_BYTES = 1_000_000;
@@ -50,7 +50,7 @@ export class LogDocument {
   content(): Buffer {
     const text = this.text?.content() ?? Buffer.alloc(0);
     if (this.newerBytes === 0) return text;
-    const newer = `⋯ Newer output: ${formatBytes(this.newerBytes)} are left out here ⋯`;
+    const newer = `… Newer output: ${formatBytes(this.newerBytes)} are left out here …`;
     return Buffer.concat([text, Buffer.from(text.at(-1) === LINE_FEED ? newer : `\n${newer}`)]);
   }
 

@@ -37,7 +37,10 @@ export function logAddress(process: Pick<ProcessInfo, 'title'>, target: LogTarge
   const query = new URLSearchParams({ processId, from: String(from) });
   if (run !== undefined) query.set('run', String(run));
   if (around !== undefined) query.set('around', String(around));
-  return { path: `/${logFileName(process, run)}`, query: query.toString() };
+  const name = logFileName(process, run);
+  // Else it would look like the other document, with the end of the same log.
+  const path = around === undefined ? `/${name}` : `/${name.replace(/\.log$/, ' (part).log')}`;
+  return { path, query: query.toString() };
 }
 
 /** Reads what `logAddress` has written; nothing if it is not that. */

@@ -89,7 +89,7 @@ export class LogText {
         ? []
         : [`${formatBytes(this.leftOutBytes)} are left out here (“Export Log…” saves all that is kept)`];
     const what = [...lost, ...leftOut];
-    return what.length === 0 ? '' : `⋯ Older output: ${what.join(', ')} ⋯\n`;
+    return what.length === 0 ? '' : `… Older output: ${what.join(', ')} …\n`;
   }
 
   private skip(skippedBytes: number): void {
@@ -102,7 +102,7 @@ export class LogText {
     const rest = this.lines.rest();
     const begun = this.lines.pendingBytes;
     if (begun > 0) this.lines.push(Buffer.from('\n'));
-    const notice = `⋯ ${formatBytes(skippedBytes)} are not kept any more ⋯\n`;
+    const notice = `… ${formatBytes(skippedBytes)} are not kept any more …\n`;
     const text = begun > 0 ? `${rest}\n${notice}` : notice;
     const lineStarts = begun > 0 ? [this.nextCursor, this.nextCursor] : [this.nextCursor];
     const startCursor = this.nextCursor - skippedBytes - begun;

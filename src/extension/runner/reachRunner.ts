@@ -17,7 +17,7 @@ export async function reachConnection(link: Pick<RunnerLink, 'attach'>): Promise
 }
 
 /** There is nothing to be read where nothing runs. */
-export class NoRunnerError extends Error {
+class NoRunnerError extends Error {
   constructor() {
     super('No runner is running, so there is no output.');
     this.name = 'NoRunnerError';

@@ -24,7 +24,7 @@ describe('LogDocument', () => {
     log.lost = 5;
     const document = new LogDocument({ processId: 'p1', from: 0 }, limits);
     await document.update(log);
-    assert.equal(document.content().toString(), '⋯ Older output: 5 bytes are not kept any more ⋯\nkept\n');
+    assert.equal(document.content().toString(), '… Older output: 5 bytes are not kept any more …\nkept\n');
   });
 
   it('begins near the end of a log that is too large, or around the place that is asked for', async () => {
@@ -33,14 +33,14 @@ describe('LogDocument', () => {
     await end.update(log);
     assert.match(
       end.content().toString(),
-      /^⋯ Older output: .* are left out here .*⋯\nline 1\d\d\n[^]*line 199\n$/,
+      /^… Older output: .* are left out here .*…\nline 1\d\d\n[^]*line 199\n$/,
     );
     assert.equal(end.lineAt(0), undefined);
     const start = new LogDocument({ processId: 'p1', from: 0, around: 7 }, limits);
     await start.update(log);
     assert.match(
       start.content().toString(),
-      /^line 0\nline 1\n[^]*\n⋯ Newer output: 1.\d kB are left out here ⋯$/,
+      /^line 0\nline 1\n[^]*\n… Newer output: 1.\d kB are left out here …$/,
     );
     assert.equal(start.lineAt(7), 1);
     log.print('more\n');

@@ -15,6 +15,10 @@ describe('logAddress', () => {
 
   it('has a name that a file can have', () => {
     assert.equal(logAddress({ title: 'web' }, { processId: 'p1', run: 2, from: 0 }).path, '/web (run 2).log');
+    assert.equal(
+      logAddress({ title: 'web' }, { processId: 'p1', from: 0, around: 9 }).path,
+      '/web (part).log',
+    );
     assert.equal(logFileName({ title: 'cat /etc/hosts | wc' }), 'cat etc hosts wc.log');
     assert.equal(logFileName({ title: ' ' }), 'process.log');
     assert.ok(logFileName({ title: 'x'.repeat(500) }).length < 100);

@@ -30,10 +30,10 @@ describe('LogText', () => {
     text.push({ bytes: Buffer.from('one\ntw'), skippedBytes: 2_000 });
     text.push({ bytes: Buffer.from('four\n'), skippedBytes: 500 });
     assert.deepEqual(text.content().toString().split('\n'), [
-      '⋯ Older output: 2 kB are not kept any more ⋯',
+      '… Older output: 2 kB are not kept any more …',
       'one',
       'tw',
-      '⋯ 500 bytes are not kept any more ⋯',
+      '… 500 bytes are not kept any more …',
       'four',
       '',
     ]);
@@ -48,7 +48,7 @@ describe('LogText', () => {
     push(text, 'rest of a line\nwhole\n');
     assert.equal(
       text.content().toString(),
-      '⋯ Older output: 5 kB are left out here (“Export Log…” saves all that is kept) ⋯\nwhole\n',
+      '… Older output: 5 kB are left out here (“Export Log…” saves all that is kept) …\nwhole\n',
     );
     assert.equal(text.lineAt(5_015), 1);
   });
@@ -57,7 +57,7 @@ describe('LogText', () => {
     const text = new LogText({ maxBytes: 1_000, keptBytes: 500 }, { cursor: 0, leftOutBytes: 0 });
     for (let index = 0; index < 12; index++) push(text, `${String(index).padStart(91, '.')}\n`);
     const lines = text.content().toString().split('\n');
-    assert.match(lines[0] ?? '', /^⋯ Older output: \d+ bytes are left out here/);
+    assert.match(lines[0] ?? '', /^… Older output: \d+ bytes are left out here/);
     assert.ok(lines.length < 12, `${lines.length} lines`);
     const last = 11 * 92;
     assert.match(lines[text.lineAt(last) ?? 0] ?? '', /\.11$/);
