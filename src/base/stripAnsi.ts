@@ -10,15 +10,14 @@ const STRING_REST = String.raw`[^\x07\x18\x1a\x1b\n\r]*(?:[\x07\x18\x1a]|\x1b\\|
  * - any other: ESC, intermediates, a final byte.
  *
  * The lookaheads leave only one way to match: a part that may or may not be taken would give a pattern around it
- * exponentially many ways to fail. `P` and `X` alone have a second way, because with the `i` flag they are also `p` and
- * `x`, which introduce no string.
+ * exponentially many ways to fail. `p` and `x`, which mean nothing, are taken for `P` and `X`, so that the `i` flag changes
+ * nothing.
  */
 export const ESCAPE_SEQUENCE = [
   String.raw`\x1b(?:`,
   String.raw`\[[0-?]*(?![0-?])[ -/]*(?![ -/])(?:[@-~]|(?![@-~]))|`,
-  String.raw`[\]^_](?:${STRING_REST}|(?!${STRING_REST}))|`,
-  String.raw`[PX]${STRING_REST}|`,
-  String.raw`(?![[\]^_])[ -/]*(?![ -/])(?:[0-~]|(?![0-~]))`,
+  String.raw`[\]^_PXpx](?:${STRING_REST}|(?!${STRING_REST}))|`,
+  String.raw`(?![[\]^_PXpx])[ -/]*(?![ -/])(?:[0-~]|(?![0-~]))`,
   ')',
 ].join('');
 

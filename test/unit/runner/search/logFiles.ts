@@ -46,7 +46,8 @@ interface RunDetails {
 
 const firstRecord: LogRecord = { offset: 0, stream: 'stdout', timeMs: 1000 };
 
-function encodeRecord({ offset, stream, timeMs }: LogRecord): Buffer {
+/** One record of an index. */
+export function encodeRecord({ offset, stream, timeMs }: LogRecord): Buffer {
   const record = Buffer.alloc(16);
   record.writeUInt32LE(offset, 0);
   record.writeUInt32LE(stream === 'stdout' ? 0 : 1, 4);

@@ -55,7 +55,7 @@ function escapeLength(text: string): number {
     while (isBetween(text[at], ' ', '/')) at++;
     return isBetween(text[at], '@', '~') ? at + 1 : at;
   }
-  if (introducer !== '' && ']^_PX'.includes(introducer)) return stringLength(text) ?? 2;
+  if (introducer !== '' && ']^_PXpx'.includes(introducer)) return stringLength(text) ?? 2;
   let at = 1;
   while (isBetween(text[at], ' ', '/')) at++;
   return isBetween(text[at], '0', '~') ? at + 1 : at;

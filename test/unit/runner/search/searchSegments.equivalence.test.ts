@@ -32,7 +32,7 @@ describe('A search, whatever it looks for in whatever output, finds what a searc
   });
 });
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 1000);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 600);
 
 interface Sizes {
   blockBytes: number;
