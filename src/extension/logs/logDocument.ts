@@ -6,8 +6,8 @@ import { LogText, type LogTextLimits } from './logText.ts';
 import { readLog } from '../../client/readLog.ts';
 
 /**
- * How much of a log an editor gets. It could show more, but each refresh brings all of the text anew to VS Code; ten
- * megabytes take a tenth of a second, and are more than anybody reads.
+ * How much of a log an editor gets. Each refresh brings all of the text anew to VS Code, so more would come rarely and
+ * late; and ten megabytes are more than anybody reads.
  */
 const LOG_LIMITS: LogTextLimits = { maxBytes: 12_500_000, keptBytes: 10_000_000 };
 
