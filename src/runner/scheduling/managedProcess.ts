@@ -184,6 +184,11 @@ export class ManagedProcess {
     this.currentRun?.resize(cols, rows);
   }
 
+  /** Tells the program a size, to make it draw; the terminal's own stays what it is. */
+  pretendSize(cols: number, rows: number): void {
+    this.currentRun?.resize(cols, rows);
+  }
+
   /** Makes the process wait until `releaseOutput` is called with the same holder. */
   holdOutput(holder: object): void {
     this.holds.hold(holder);

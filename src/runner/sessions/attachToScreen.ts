@@ -33,14 +33,22 @@ export async function findScreen(
   return { cursor, snapshot: { content, cols, rows }, redraw };
 }
 
-/** Gives a terminal one size after the other, slowly enough for its program to see each. */
+/**
+ * Gives a terminal one size after the other, slowly enough for its program to see each. A size that is only to make the
+ * program draw is no size of the terminal: nobody is told of it, and no screen is built with it.
+ */
 export async function resizeInTurn(
   clock: Clock,
   process: ManagedProcess,
   sizes: readonly TerminalSize[],
 ): Promise<void> {
+  const [only, ...more] = sizes;
+  if (only !== undefined && more.length === 0) {
+    process.resize(only.cols, only.rows);
+    return;
+  }
   for (const [index, { cols, rows }] of sizes.entries()) {
     if (index > 0) await delay(clock, REDRAW_PAUSE_MS);
-    process.resize(cols, rows);
+    process.pretendSize(cols, rows);
   }
 }
