@@ -11,10 +11,10 @@ import type { Subscription, TakeLimit } from './subscription.ts';
 export type Send = (message: StreamMessage) => Promise<void>;
 
 /**
- * While somebody types, bulk goes in small pieces and little of it is on its way: the echo of a key waits behind what
- * was sent before it, in the socket and in the client.
+ * While somebody types, bulk goes out once in a period only, and little of it is on its way: the echo of a key waits
+ * behind what was sent before it, in the socket and in the client, and for a processor. It is still more than anybody reads.
  */
-const BULK_WHILE_TYPING: TakeLimit = { maxBytes: 8 * 1024, maxInFlightBytes: 32 * 1024 };
+const BULK_WHILE_TYPING: TakeLimit = { maxBytes: 32 * 1024, maxInFlightBytes: 32 * 1024 };
 
 /** A status, and the output that has to be on its way before it: of that subscription, up to that cursor. */
 interface QueuedStatus {
@@ -46,8 +46,10 @@ export class Outbox {
   private readonly loading = new Set<Subscription>();
   private timer: Disposable | undefined;
   private hasNews = false;
-  /** Small output waits for the timer, so that more goes with it. */
+  /** Output waits for the timer, so that more goes with it. */
   private isGathering = false;
+  /** However much it is. */
+  private isTyping = false;
   private isSending = false;
   private isClosed = false;
 
@@ -84,9 +86,8 @@ export class Outbox {
 
   /** There is new output of a process. What is being gathered anyway needs no look at everything else. */
   wakeFor(subscription: Subscription): void {
-    if (this.isGathering && !this.pacer.isEnough(subscription.readyBytes)) {
-      if (!subscription.isInteractive(this.now())) return;
-    }
+    const mayWait = this.isTyping || !this.pacer.isEnough(subscription.readyBytes);
+    if (this.isGathering && mayWait && !subscription.isInteractive(this.now())) return;
     this.wake();
   }
 
@@ -161,18 +162,19 @@ export class Outbox {
     const now = this.now();
     const readyBytes = this.readyBytes();
     if (readyBytes === 0) return undefined;
-    const waitMs = this.pacer.waitMs(now, readyBytes);
+    const typingMs = this.typingUntilMs() - now;
+    this.isTyping = typingMs > 0;
+    const waitMs = this.pacer.waitMs(now, this.isTyping ? 0 : readyBytes);
     this.isGathering = waitMs > 0;
     if (this.isGathering) {
       this.wakeAfter(waitMs);
       return undefined;
     }
-    const typingMs = this.typingUntilMs() - now;
-    const messages = this.gather(typingMs > 0 ? BULK_WHILE_TYPING : {});
+    const messages = this.gather(this.isTyping ? BULK_WHILE_TYPING : {});
     const [first] = messages;
     if (first === undefined) {
       // Enough is on its way for now. Nothing else might tell when there may be more.
-      if (typingMs > 0) this.wakeAfter(typingMs);
+      if (this.isTyping) this.wakeAfter(typingMs);
       return undefined;
     }
     this.pacer.noteFlush(now);
