@@ -41,7 +41,6 @@ export type StreamMessage = z.infer<typeof streamMessageSchema>;
 export type StatusMessage = Extract<StreamMessage, { type: 'status' }>;
 export type OutputMessage = Extract<StreamMessage, { type: 'output' }>;
 
-
 /** A message about one process. */
 export type ProcessMessage = Extract<StreamMessage, { processId: string }>;
 

@@ -1,6 +1,6 @@
 import type { SearchMatch, SearchResult } from '../../protocol/search.ts';
 import { lineEnd, lineStart, readLine } from './blockLines.ts';
-import { createCandidateFinder } from './candidateFinder.ts';
+import { createCandidateFinder } from './createCandidateFinder.ts';
 import { ContextWindow } from './contextWindow.ts';
 import { findExcerpt } from './excerpt.ts';
 import { readBlocks, type Block, type SkippedSegment } from './readBlocks.ts';
