@@ -6,11 +6,14 @@ import { DEFAULT_LOG_LIMITS, type LogLimits } from './output/logStore.ts';
 /** How a runner was asked to serve. */
 export type RunnerMode =
   | { kind: 'stdio'; stateDir: string | undefined; logLimits: LogLimits }
-  | { kind: 'daemon'; stateDir: string; logLimits: LogLimits }
+  | { kind: 'daemon'; stateDir: string; logLimits: LogLimits; idleExitMs: number }
   | { kind: 'offload'; tool: OffloadTool }
   | { kind: 'help' }
   | { kind: 'version' }
   | { kind: 'invalid'; message: string };
+
+/** How long a daemon stays when it has neither a client nor a live process, unless `--idle-exit-ms` says otherwise. */
+const IDLE_EXIT_MS = 60_000;
 
 /** Work that a runner gives to a process of its own, which it starts with `--offload TOOL`; not for people to use. */
 export const OFFLOAD_TOOLS = ['screen', 'search'] as const;
@@ -40,6 +43,7 @@ export function parseArguments(args: readonly string[]): { mode: RunnerMode; ver
         'log-process-mib': { type: 'string' },
         'log-total-mib': { type: 'string' },
         'log-age-hours': { type: 'string' },
+        'idle-exit-ms': { type: 'string' },
         offload: { type: 'string' },
         verbose: { type: 'boolean', default: false },
         version: { type: 'boolean', default: false },
@@ -60,6 +64,7 @@ interface Values {
   'log-process-mib'?: string;
   'log-total-mib'?: string;
   'log-age-hours'?: string;
+  'idle-exit-ms'?: string;
   version: boolean;
   help: boolean;
 }
@@ -81,7 +86,8 @@ function modeOf(values: Values): RunnerMode {
     };
   }
   if (stateDir === undefined) return { kind: 'invalid', message: '--daemon needs --state-dir DIR.' };
-  return { kind: 'daemon', stateDir: path.resolve(stateDir), logLimits };
+  const idleExitMs = amount(values, 'idle-exit-ms', 1) ?? IDLE_EXIT_MS;
+  return { kind: 'daemon', stateDir: path.resolve(stateDir), logLimits, idleExitMs };
 }
 
 function offloadMode(name: string): RunnerMode {
@@ -102,8 +108,10 @@ function logLimitsOf(values: Values): LogLimits {
   };
 }
 
+type AmountName = keyof Values & (`log-${string}` | `${string}-ms`);
+
 /** The value of an option in units of `unit`; throws a sentence for what is no positive number. */
-function amount(values: Values, name: keyof Values & `log-${string}`, unit: number): number | undefined {
+function amount(values: Values, name: AmountName, unit: number): number | undefined {
   const text = values[name];
   if (text === undefined) return undefined;
   const number = Number(text);

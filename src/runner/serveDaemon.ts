@@ -10,12 +10,9 @@ import type { RunnerMode } from './parseArguments.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { IdleWatch } from './idleWatch.ts';
 import { readRunnerFile, removeRunnerFile, writeRunnerFile } from './store/runnerFileStore.ts';
-import { chooseSocketPath } from './store/socketPath.ts';
+import { chooseSocketPath, removeSocket } from './store/socketPath.ts';
 import { lockStateDir } from './store/stateDirLock.ts';
 import { SocketServer } from './transport/socketServer.ts';
-
-/** How long a daemon stays when it has neither a client nor a live process. */
-const IDLE_EXIT_MS = 60_000;
 
 type DaemonMode = Extract<RunnerMode, { kind: 'daemon' }>;
 
@@ -24,7 +21,7 @@ type DaemonMode = Extract<RunnerMode, { kind: 'daemon' }>;
  * daemon serves a directory. Resolves with the exit code, when it was told to end or nobody needs it any more.
  */
 export async function serveDaemon(clock: Clock, logger: Logger, mode: DaemonMode): Promise<number> {
-  const { stateDir, logLimits } = mode;
+  const { stateDir, logLimits, idleExitMs } = mode;
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const lock = lockStateDir(stateDir);
   if (lock === undefined) {
@@ -49,11 +46,12 @@ export async function serveDaemon(clock: Clock, logger: Logger, mode: DaemonMode
       },
     });
     resources.add(await openDoor(runner, stateDir, logger));
-    resources.add(new IdleWatch(clock, runner, IDLE_EXIT_MS)).start(() => {
+    resources.add(new IdleWatch(clock, runner, idleExitMs)).start(() => {
       done('nobody needs it');
     });
+    // Not once: a second signal must not end us before the processes have been ended.
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => {
+      process.on(signal, () => {
         done(signal);
       });
     // A terminal that closes is none of a daemon's business.
@@ -73,8 +71,15 @@ export async function serveDaemon(clock: Clock, logger: Logger, mode: DaemonMode
 /** Listens, and only then tells where. Both are undone in the opposite order. */
 async function openDoor(runner: Runner, stateDir: string, logger: Logger): Promise<Disposable> {
   const door = new DisposableStore();
-  removeLeftSocket(stateDir);
+  removeWhatWasLeft(stateDir);
   const socketPath = chooseSocketPath(stateDir);
+  // One that no runner.json tells of; we hold the lock, so nobody listens on it.
+  if (process.platform !== 'win32') rmSync(socketPath, { force: true });
+  door.add(
+    toDisposable(() => {
+      removeSocket(socketPath, stateDir);
+    }),
+  );
   const token = randomBytes(32).toString('base64url');
   const serve = (transport: Parameters<Runner['server']['serve']>[0]): void => {
     runner.server.serve(transport, token);
@@ -98,9 +103,9 @@ async function openDoor(runner: Runner, stateDir: string, logger: Logger): Promi
   return door;
 }
 
-/** A runner that was killed leaves its socket behind. We hold the lock, so nobody listens on it. */
-function removeLeftSocket(stateDir: string): void {
+/** A runner that was killed leaves its socket behind, which may be anywhere. */
+function removeWhatWasLeft(stateDir: string): void {
   const left = readRunnerFile(stateDir)?.socketPath;
-  if (left !== undefined && process.platform !== 'win32') rmSync(left, { force: true });
+  if (left !== undefined) removeSocket(left, stateDir);
   removeRunnerFile(stateDir);
 }

@@ -32,7 +32,8 @@ export async function serveStdio(clock: Clock, logger: Logger, mode: StdioMode):
   });
   const transport = new StreamTransport({ input: process.stdin, output: process.stdout, logger });
   transport.onDidClose(end);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+  // Not once: a second signal must not end us before the processes have been ended.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   runner.server.serve(transport);
   await whenDone;
   await runner.stopProcesses();

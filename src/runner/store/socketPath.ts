@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -15,4 +15,17 @@ export function chooseSocketPath(stateDir: string): string {
   const inStateDir = path.join(stateDir, 'runner.sock');
   if (Buffer.byteLength(inStateDir) <= MAX_SOCKET_PATH_BYTES) return inStateDir;
   return path.join(mkdtempSync(path.join(tmpdir(), 'procession-')), 'runner.sock');
+}
+
+/** Removes a socket that nobody listens on any more, and the directory that was made for it alone. */
+export function removeSocket(socketPath: string, stateDir: string): void {
+  if (process.platform === 'win32') return;
+  rmSync(socketPath, { force: true });
+  const directory = path.dirname(socketPath);
+  if (directory === stateDir) return;
+  try {
+    rmdirSync(directory);
+  } catch {
+    // Gone already, or not empty and so not ours.
+  }
 }

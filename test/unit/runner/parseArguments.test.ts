@@ -36,6 +36,15 @@ describe('parseArguments', () => {
     });
   });
 
+  it('lets a daemon that nobody needs end sooner or later', () => {
+    const daemon = ['--daemon', '--state-dir', 'x'];
+    const [byDefault, sooner] = [[], ['--idle-exit-ms', '150']].map((more) =>
+      parseArguments([...daemon, ...more]),
+    );
+    assert.ok(byDefault?.mode.kind === 'daemon' && byDefault.mode.idleExitMs === 60_000);
+    assert.ok(sooner?.mode.kind === 'daemon' && sooner.mode.idleExitMs === 150);
+  });
+
   it('puts help and version before everything else', () => {
     assert.deepEqual(parseArguments(['--daemon', '--help']).mode, { kind: 'help' });
     assert.deepEqual(parseArguments(['--version', '--stdio']).mode, { kind: 'version' });
