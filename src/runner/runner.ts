@@ -119,7 +119,9 @@ function describeSelf(clock: Clock): RunnerInfo {
 /** A log that cannot be written is worth one visible warning, and nothing more: the process itself goes on. */
 function tellOfLogFailures(logs: LogStore, scheduler: Scheduler, hub: ClientHub): void {
   logs.onDidFail(({ processId, error }) => {
+    // On a disk that hangs that may be noticed after the process has ended, and was removed.
+    const process = scheduler.list().find(({ id }) => id === processId);
     const message = `The output of process ${processId} is not being logged: ${error.message}`;
-    hub.warn(scheduler.get(processId), 'LOG_FAILED', message);
+    if (process !== undefined) hub.warn(process, 'LOG_FAILED', message);
   });
 }

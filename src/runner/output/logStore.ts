@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
+import { errorText } from '../../base/errorText.ts';
 import { fireAndForget } from '../../base/fireAndForget.ts';
 import type { Logger } from '../../base/logger.ts';
 import { findLeftSegments } from './findLeftSegments.ts';
@@ -57,7 +58,13 @@ export class LogStore implements Disposable {
 
   /** Takes over what earlier runners have left in the directory, so that it counts and grows old like the rest. */
   async start(): Promise<void> {
-    for (const segment of await findLeftSegments(this.options.directory)) this.add(segment);
+    const { directory, logger } = this.options;
+    try {
+      for (const segment of await findLeftSegments(directory)) this.add(segment);
+    } catch (error) {
+      // Old logs are lost from sight then, and new ones perhaps as well; processes can run all the same.
+      logger.warn(errorText(error));
+    }
     this.checkAge();
   }
 

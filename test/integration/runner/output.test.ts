@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 import { MIN_WINDOW_BYTES } from '../../../src/protocol/limits.ts';
 import type { OutputMessage, StreamMessage } from '../../../src/protocol/stream.ts';
@@ -89,6 +91,23 @@ describe('much output', () => {
     await eventually(() => follower.isAtEnd, { timeoutMs: 60_000 });
     assert.equal(follower.skippedBytes, 0);
     assert.equal(await printed(), summaryOf(MANY).bytes);
+  });
+
+  it('is only not logged when the disk does not take it, and that is told', async () => {
+    const stateDir = starter.newStateDir();
+    writeFileSync(path.join(stateDir, 'logs'), 'a file where the directory should be');
+    const { client } = await starter.stdio({ args: ['--state-dir', stateDir] });
+    const processId = await spawnCounting(client, 1000);
+    await client.request('output/subscribe', { processId, from: 'start' });
+    const { state } = await client.request('process/wait', { processId, until: 'ended' });
+    assert.equal(state, 'stopped');
+    await eventually(() => assert.match(client.outputOf(processId), /\n1000\n$/));
+    const warnings = client.streamed.flatMap((message) => (message.type === 'error' ? [message.data] : []));
+    assert.deepEqual(
+      warnings.map(({ code }) => code),
+      ['LOG_FAILED'],
+    );
+    assert.match(warnings[0]?.message ?? '', /is not being logged: /);
   });
 
   it('never delays the echo of what is typed elsewhere for long', async () => {

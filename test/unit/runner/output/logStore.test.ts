@@ -121,6 +121,14 @@ describe('LogStore', () => {
     store.dispose();
   });
 
+  it('starts all the same where it cannot read what is there', async () => {
+    const { store, directory } = makeStore();
+    writeFileSync(directory, 'a file in its place');
+    await store.start();
+    assert.deepEqual(described(store, 'a'), []);
+    store.dispose();
+  });
+
   it('removes everything of a process, and nothing of others', async () => {
     const { store, directory } = makeStore();
     await logRun(store, 'a', { run: 1, cursor: 0, text: 'one' });
