@@ -77,7 +77,7 @@ async function measureThroughput(
 ): Promise<{ ours: number[]; theirs: number[] }> {
   const ours: number[] = [];
   const theirs: number[] = [];
-  const line = `${lines} ${bytes}; printf 'all%s\\n' shown`;
+  const line = `${lines} ${bytes}; printf '\\nall%s\\n' shown`;
   for (let round = 1; round <= rounds; round += 1) {
     process.stderr.write(`round ${round}\n`);
     const own = await openOurs(procession);

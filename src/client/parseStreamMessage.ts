@@ -3,7 +3,9 @@ import { runnerNotifications } from '../protocol/protocol.ts';
 import type { StreamMessage } from '../protocol/stream.ts';
 import { RunnerError } from './runnerError.ts';
 
-const knownTypes: readonly unknown[] = runnerNotifications.stream.options.map((option) => option.shape.type.value);
+const knownTypes: readonly unknown[] = runnerNotifications.stream.options.map(
+  (option) => option.shape.type.value,
+);
 
 /**
  * Checks what a runner streamed. A kind that this client does not know is a newer runner's matter and gives
