@@ -7,7 +7,7 @@ import { Emitter } from '../../base/emitter.ts';
 import type { OutputStream } from '../../protocol/output.ts';
 import { encodeIndex, newSegment, type IndexEntry, type Segment } from './segmentFiles.ts';
 
-/** Size at which a segment is complete. The cap of a log is exceeded by at most one of these. */
+/** No segment is larger, unless it is one single piece. The cap of a log is exceeded by at most one of these. */
 export const SEGMENT_BYTES = 8 * 1024 * 1024;
 
 /** Less than this waits a little for more: a write has a price of its own. */
@@ -27,7 +27,7 @@ const RETRY_AFTER_MS = 10_000;
 /** A system limit on the number of buffers in one write; 1024 on every platform we know. */
 const MAX_BUFFERS_PER_WRITE = 1024;
 
-/** More in one write gains nothing, and would make segments much larger than meant. */
+/** More in one write gains nothing. */
 const MAX_BYTES_PER_WRITE = 1024 * 1024;
 
 interface Piece {
@@ -150,11 +150,11 @@ export class SegmentWriter {
   }
 
   private takeBatch(): Piece[] {
+    const most = Math.min(this.pending.length, MAX_BUFFERS_PER_WRITE);
     let bytes = 0;
     let count = 0;
-    while (count < Math.min(this.pending.length, MAX_BUFFERS_PER_WRITE) && bytes < MAX_BYTES_PER_WRITE) {
-      bytes += this.pending[count++]?.bytes.length ?? 0;
-    }
+    do bytes += this.pending[count++]?.bytes.length ?? 0;
+    while (count < most && bytes + (this.pending[count]?.bytes.length ?? 0) <= MAX_BYTES_PER_WRITE);
     return this.pending.splice(0, count);
   }
 
@@ -173,6 +173,8 @@ export class SegmentWriter {
   }
 
   private async write(batch: readonly Piece[], bytes: number): Promise<void> {
+    // What does not fit any more begins the next one.
+    if ((this.current?.segment.bytes ?? 0) + bytes > SEGMENT_BYTES) await this.closeSegment();
     const open = (this.current ??= await this.openSegment());
     const entries = this.indexOf(batch, open.segment.bytes);
     if (entries.length > 0) await open.index.write(encodeIndex(entries));

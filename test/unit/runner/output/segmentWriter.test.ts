@@ -100,13 +100,27 @@ describe('SegmentWriter', () => {
     assert.equal(segments.length, 2);
     const [first = assert.fail(), second = assert.fail()] = segments;
     // What was gathered meanwhile is written as one, so the size is met to within one write.
-    assert.ok(first.bytes >= SEGMENT_BYTES && first.bytes <= SEGMENT_BYTES + MIB);
+    assert.ok(first.bytes > SEGMENT_BYTES - MIB && first.bytes <= SEGMENT_BYTES);
     assert.equal(second.startCursor, first.bytes);
     const all = Buffer.concat([readFileSync(first.path), readFileSync(second.path)]);
     assert.deepEqual(
       Array.from({ length: all.length / (MIB / 2) }, (_, i) => all[(i * MIB) / 2]),
       Array.from({ length: 20 }, (_, i) => i),
     );
+  });
+
+  it('begins another segment rather than make one too large', async () => {
+    const { writer, segments } = open();
+    for (let i = 0; i < 30; i++) writer.append('stdout', Buffer.alloc(0.3 * MIB, i));
+    writer.append('stdout', Buffer.alloc(SEGMENT_BYTES + MIB));
+    await writer.close();
+    const sizes = segments.map(({ bytes }) => bytes);
+    assert.equal(sizes.length, 3);
+    assert.ok(
+      (sizes[0] ?? 0) > SEGMENT_BYTES - MIB && (sizes[0] ?? Infinity) <= SEGMENT_BYTES,
+      String(sizes),
+    );
+    assert.equal(sizes[2], SEGMENT_BYTES + MIB);
   });
 
   it('is full when the disk is far behind, and says when the source may go on', async () => {
