@@ -26,7 +26,7 @@ describe('ending a real tree', onLinux, () => {
 
   it('ends a program that ends when it is asked to', async () => {
     const { tree } = await run('sh', 'forkGrandchild.sh');
-    assert.equal((await commandsOf(tree)).length, 3);
+    await eventually(async () => assert.equal((await commandsOf(tree)).length, 3));
     assert.deepEqual(await end(tree), { kind: 'ended', step: 'polite' });
   });
 
