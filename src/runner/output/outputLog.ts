@@ -50,7 +50,10 @@ export class OutputLog implements Disposable {
 
   /** The oldest byte that can still be read, from memory or disk. */
   get startCursor(): number {
-    return Math.min(this.ring.startCursor, this.world.logs.list(this.processId)[0]?.startCursor ?? Infinity);
+    const { writer, ring } = this;
+    // Before its first file has been made, all of a log is on its way there.
+    const logStart = this.world.logs.list(this.processId)[0]?.startCursor ?? writer?.unwrittenCursor;
+    return Math.min(ring.startCursor, logStart ?? Infinity);
   }
 
   /** The place just past the newest byte. */

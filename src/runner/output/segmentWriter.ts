@@ -85,6 +85,11 @@ export class SegmentWriter {
   /** Fires after a write when little is left to be written: the source may go on after `isFull`. */
   readonly onDidDrain = this.drainEmitter.event;
 
+  /** The place of the first byte that is not on disk yet, nor known not to get there. */
+  get unwrittenCursor(): number {
+    return this.cursor;
+  }
+
   get isFull(): boolean {
     return this.pendingBytes >= HIGH_WATER_BYTES;
   }

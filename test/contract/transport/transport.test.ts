@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
-import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { Transform, type Readable, type TransformCallback, type Writable } from 'node:stream';
 import { afterEach, describe, it } from 'node:test';
 import { StreamMessageReader, type Message, type RequestMessage } from 'vscode-jsonrpc/node';
 import { Deferred } from '../../../src/base/deferred.ts';
@@ -28,8 +28,8 @@ interface Connection {
 const ping: RequestMessage = { jsonrpc: '2.0', id: 1, method: 'ping', params: {} };
 
 describeTransport('over two streams, as on standard input and output', () => () => {
-  const toRunner = new PassThrough();
-  const fromRunner = new PassThrough();
+  const toRunner = new Pipe();
+  const fromRunner = new Pipe();
   const transport = new StreamTransport({ input: toRunner, output: fromRunner, logger: silentLogger });
   return Promise.resolve({ transport, toRunner, fromRunner });
 });
@@ -220,6 +220,13 @@ function describeTransport(name: string, prepare: () => () => Promise<Connection
       await eventually(() => written === 40);
     });
   });
+}
+
+/** As the system's pipes do, it has a copy of what was written to it. */
+class Pipe extends Transform {
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    done(null, Buffer.from(chunk));
+  }
 }
 
 function frame(message: unknown): Buffer {

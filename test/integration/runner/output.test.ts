@@ -23,10 +23,10 @@ describe('much output', () => {
     it(`arrives byte for byte ${interactive ? 'from a terminal' : 'from pipes'}, end included`, async () => {
       const { client } = await starter.stdio();
       const follower = new Follower(client);
-      const processId = await spawnCounting(client, MANY, interactive);
-      await client.request('output/subscribe', { processId, from: 'start' });
-      await client.request('process/wait', { processId, until: 'ended' });
-      await eventually(() => follower.isAtEnd, { timeoutMs: 60_000 });
+      const processId = await spawnCounting(client, MANY, { interactive });
+      assert.deepEqual(await client.request('output/subscribe', { processId, from: 'start' }), { cursor: 0 });
+      const { endCursor } = await client.request('process/wait', { processId, until: 'ended' });
+      await follower.reaches(endCursor);
       assert.equal(follower.skippedBytes, 0);
       assert.deepEqual(follower.summary, summaryOf(MANY, interactive ? '\r\n' : '\n'));
     });
@@ -53,12 +53,13 @@ describe('much output', () => {
     const daemon = await starter.daemon({ args: ['--log-process-mib', '1'] });
     const [slow, fast] = [await starter.client(daemon), await starter.client(daemon)];
     const follower = new Follower(fast);
-    const processId = await spawnCounting(fast, MANY);
+    const processId = await spawnCounting(fast, MANY, { waits: true });
     await fast.request('output/subscribe', { processId, from: 'start', windowBytes: 4 * 1024 * 1024 });
     await slow.request('output/subscribe', { processId, from: 'start', windowBytes: MIN_WINDOW_BYTES });
-    const { state } = await fast.request('process/wait', { processId, until: 'ended' });
+    await fast.request('terminal/input', { processId, data: 'go\n' });
+    const { state, endCursor } = await fast.request('process/wait', { processId, until: 'ended' });
     assert.equal(state, 'stopped');
-    await eventually(() => follower.isAtEnd, { timeoutMs: 60_000 });
+    await follower.reaches(endCursor);
 
     // The slow one got its window and no more.
     const heardBytes = (): number => slow.outputOf(processId).length;
@@ -75,9 +76,10 @@ describe('much output', () => {
 
   it('waits for a subscriber who wants to miss nothing', async () => {
     const { client } = await starter.stdio({ args: ['--log-process-mib', '1'] });
-    const processId = await spawnCounting(client, MANY);
+    const processId = await spawnCounting(client, MANY, { waits: true });
     const windowBytes = 64 * 1024;
     await client.request('output/subscribe', { processId, from: 'start', windowBytes, whenSlow: 'pause' });
+    await client.request('terminal/input', { processId, data: 'go\n' });
     const printed = async (): Promise<number> =>
       (await client.request('process/get', { processId })).endCursor;
     const held = await eventually(async () => {
@@ -88,7 +90,7 @@ describe('much output', () => {
     assert.ok(held.bytes < 8 * 1024 * 1024, `${held.bytes} bytes were printed ahead`);
     const follower = new Follower(client);
     client.notify('output/ack', { processId, cursor: windowBytes });
-    await eventually(() => follower.isAtEnd, { timeoutMs: 60_000 });
+    await follower.reaches(summaryOf(MANY).bytes);
     assert.equal(follower.skippedBytes, 0);
     assert.equal(await printed(), summaryOf(MANY).bytes);
   });
@@ -135,8 +137,8 @@ describe('much output', () => {
 /** Acknowledges everything that a client hears, as it comes, and keeps a summary of it. */
 class Follower {
   skippedBytes = 0;
-  isAtEnd = false;
   private bytes = 0;
+  private cursor = 0;
   private readonly hash = createHash('sha256');
   private readonly byProcess = new Map<string, number>();
   private readonly client: RawClient;
@@ -152,27 +154,45 @@ class Follower {
     return { bytes: this.bytes, sha256: this.hash.copy().digest('hex') };
   }
 
+  /** The end of a process may be told before all of its output, for want of credit. */
+  reaches(cursor: number): Promise<unknown> {
+    return eventually(() => assert.equal(this.cursor, cursor), { timeoutMs: 60_000 });
+  }
+
   bytesOf(processId: string): number {
     return this.byProcess.get(processId) ?? 0;
   }
 
   private receive(message: StreamMessage): void {
-    if (message.type === 'status') this.isAtEnd = ['stopped', 'failed'].includes(message.data.state);
     if (message.type !== 'output') return;
     const { processId, data } = message;
     const content = Buffer.from(data.content, data.encoding);
     this.skippedBytes += data.skippedBytes ?? 0;
     this.bytes += content.length;
+    this.cursor = data.cursor;
     this.byProcess.set(processId, this.bytesOf(processId) + content.length);
     this.hash.update(content);
     this.client.notify('output/ack', { processId, cursor: data.cursor });
   }
 }
 
-async function spawnCounting(client: RawClient, last: number, interactive = false): Promise<string> {
+interface CountingOptions {
+  interactive?: boolean;
+  /** It begins when it gets a line of input. */
+  waits?: boolean;
+}
+
+async function spawnCounting(
+  client: RawClient,
+  last: number,
+  { interactive = false, waits = false }: CountingOptions = {},
+): Promise<string> {
   const { session } = await client.request('session/open', { name: 'main', cwd: '/' });
-  const spec = { command: 'seq', args: ['1', String(last)], interactive };
-  return (await client.request('process/spawn', { sessionId: session.id, spec })).id;
+  const line = `${waits ? 'read go; ' : ''}exec seq 1 ${last}`;
+  const spec = { command: 'sh', args: ['-c', line], interactive };
+  const { id: processId } = await client.request('process/spawn', { sessionId: session.id, spec });
+  await client.request('process/wait', { processId, until: 'started' });
+  return processId;
 }
 
 /** What counting prints, made here. */

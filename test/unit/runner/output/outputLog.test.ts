@@ -62,6 +62,17 @@ describe('OutputLog', () => {
     assert.deepEqual(await readAll(log), text);
   });
 
+  it('begins with its first byte, also when memory has forgotten it before anything is on disk', async () => {
+    const log = makeLog();
+    log.beginRun(1);
+    assert.equal(log.startCursor, 0);
+    log.append('stdout', filled(3 * RING_BYTES));
+    assert.equal(log.startCursor, 0);
+    assert.deepEqual(await readAll(log, log.startCursor), filled(3 * RING_BYTES));
+    await log.endRun();
+    assert.equal(log.startCursor, 0);
+  });
+
   it('loses nothing for a reader while the last of a run is being written', async () => {
     const log = makeLog();
     const text = filled(300 * KIB);
