@@ -45,7 +45,7 @@ function measureOnce(tools: BenchTools, periodMs: number): Promise<{ runner: num
     const children = [];
     for (let count = 0; count < PROCESSES; count++) {
       const child = await runner.spawn(command);
-      await runner.subscribe(child, 'start', () => undefined);
+      await runner.subscribe(child, () => undefined);
       children.push(child);
     }
     await pause(SETTLE_MS);

@@ -63,7 +63,7 @@ async function underFlood(
   for (let round = 0; round < tools.rounds; round++) {
     rounds.add('alone', quantile(await type(ours, keys), 0.5));
     const flood = await runner.spawn(linesOf(tools, FLOOD_BYTES));
-    const subscription = await runner.subscribe(flood, 'start', () => undefined);
+    const subscription = await runner.subscribe(flood, () => undefined);
     // What a flood does to the runner at its beginning is over by then.
     await type(ours, keys >> 1);
     rounds.add('ours', quantile(await type(ours, keys), 0.5));

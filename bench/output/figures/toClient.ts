@@ -1,12 +1,12 @@
 import type { Figure } from '../figure.ts';
 import { alternate } from '../support/alternate.ts';
-import { BenchRunner } from '../support/benchRunner.ts';
+import { BenchRunner, type WhenSlow } from '../support/benchRunner.ts';
 import { linesOf, type BenchTools } from '../support/benchTools.ts';
 import { atLeast } from '../support/rows.ts';
 import { completeRate, type PeerResult } from '../support/runPeer.ts';
 import { startSocketPeer } from '../support/socketPeer.ts';
 
-/** As much as one log keeps by default: the child waits for no client, so more would go past a client that is slower. */
+/** As much as one log keeps by default: with `skip` the child runs ahead, and the client reads the rest from the disk. */
 const FULL_BYTES = 100e6;
 
 /** All output to one client over a socket, while it goes to ring and log as well. */
@@ -16,21 +16,43 @@ export const toClient: Figure = {
     const bytes = tools.quick ? 50e6 : FULL_BYTES;
     const command = linesOf(tools, bytes);
     const rounds = await alternate(tools.rounds, {
-      ours: async () => completeRate(await throughRunner(tools, command), bytes),
+      pause: async () => completeRate(await throughRunner(tools, command, 'pause'), bytes),
       bare: async () => completeRate(await throughBareConnection(tools, command), bytes),
+      skip: async () => completeRate(await throughRunner(tools, command, 'skip'), bytes),
     });
-    const comparison = { what: 'a pipe → ring + log + one client', unit: 'MB/s', peer: 'bare' };
-    return [atLeast(rounds, { ...comparison, peerTitle: 'vscode-jsonrpc alone, 64 KiB strings' }, 0.8)];
+    const what = 'a pipe → ring + log + one client';
+    const comparison = { unit: 'MB/s', peer: 'bare', peerTitle: 'vscode-jsonrpc alone, 64 KiB strings' };
+    return [
+      atLeast(
+        rounds,
+        { ...comparison, ours: 'pause', what: `${what}, the child waits for it as for the peer` },
+        0.8,
+      ),
+      atLeast(
+        rounds,
+        { ...comparison, ours: 'skip', what: `${what}, the child runs ahead into the log` },
+        0.8,
+      ),
+    ];
   },
 };
 
-function throughRunner(tools: BenchTools, command: readonly string[]): Promise<PeerResult> {
+function throughRunner(
+  tools: BenchTools,
+  command: readonly string[],
+  whenSlow: WhenSlow,
+): Promise<PeerResult> {
   return BenchRunner.use(tools, async (runner) => {
     let bytes = 0;
     const startedAtMs = performance.now();
-    const subscription = await runner.subscribe(await runner.spawn(command), 'start', (chunk) => {
-      bytes += chunk.bytes.length;
-    });
+    const process = await runner.spawn(command);
+    const subscription = await runner.subscribe(
+      process,
+      (chunk) => {
+        bytes += chunk.bytes.length;
+      },
+      whenSlow,
+    );
     await subscription.whenEnded();
     return { bytes, ms: performance.now() - startedAtMs };
   });

@@ -8,7 +8,6 @@ import { findRunner, type RunnerLookup } from '../../../src/client/findRunner.ts
 import type { OutputChunk } from '../../../src/client/outputChunk.ts';
 import { subscribeOutput, type OutputSubscription } from '../../../src/client/outputSubscription.ts';
 import type { RunnerConnection } from '../../../src/client/runnerConnection.ts';
-import type { OutputStart } from '../../../src/protocol/output.ts';
 import type { ProcessInfo, ProcessSpec } from '../../../src/protocol/process.ts';
 import type { BenchTools } from './benchTools.ts';
 import type { PeerResult } from './runPeer.ts';
@@ -16,6 +15,9 @@ import type { PeerResult } from './runPeer.ts';
 const clock = createSystemClock(globalThis);
 
 const POLL_MS = 20;
+
+/** Whether the process waits for a client that is slower than it, or the client misses what is not kept any more. */
+export type WhenSlow = 'skip' | 'pause';
 
 /** A runner of its own on a socket, as the extension has it, and a client of it. */
 export class BenchRunner {
@@ -73,13 +75,13 @@ export class BenchRunner {
     return this.connection.request('process/wait', { processId: id, until: 'ended' });
   }
 
-  /** Hears what a process prints. */
+  /** Hears what a process prints, from its beginning. */
   subscribe(
     { id }: ProcessInfo,
-    from: OutputStart,
     consumer: (chunk: OutputChunk) => Promise<void> | void,
+    whenSlow: WhenSlow = 'skip',
   ): Promise<OutputSubscription> {
-    return subscribeOutput(this.connection, { processId: id, from, consumer });
+    return subscribeOutput(this.connection, { processId: id, from: 'start', consumer, whenSlow });
   }
 
   /** From the request to the report of the end, which comes when everything is in the log. */

@@ -16,7 +16,7 @@ export interface Keyboard {
 export async function openRunnerKeyboard(runner: BenchRunner): Promise<Keyboard> {
   const echo = new EchoWait();
   const process = await runner.spawn(ECHO, { interactive: true });
-  const subscription = await runner.subscribe(process, 'start', ({ bytes }) => echo.receive(bytes.length));
+  const subscription = await runner.subscribe(process, ({ bytes }) => echo.receive(bytes.length));
   await echo.next();
   return {
     press: async (data) => {

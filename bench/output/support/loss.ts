@@ -44,7 +44,7 @@ export async function loseNothing(trial: LossTrial): Promise<Loss> {
 async function lostInOneRun({ runner, command, spec, expected, reader }: LossTrial): Promise<number> {
   const received = new Received();
   const process = await runner.spawn(command, spec);
-  const subscription = await runner.subscribe(process, 'start', async ({ bytes }) => {
+  const subscription = await runner.subscribe(process, async ({ bytes }) => {
     const isFirst = received.bytes === 0;
     received.add(bytes);
     if (reader.workMs > 0) busy(reader.workMs);

@@ -4,6 +4,8 @@ import type { Rounds } from './alternate.ts';
 /** How two contenders are to be compared. */
 export interface Comparison {
   what: string;
+  /** The name of ours among the contenders, if it is not just that. */
+  ours?: string;
   /** The name of the peer among the contenders. */
   peer: string;
   /** What the table calls it. */
@@ -13,13 +15,13 @@ export interface Comparison {
 
 /** Ours has to be at least so many times what the peer is: for rates. */
 export function atLeast(rounds: Rounds, comparison: Comparison, limit: number): Row {
-  const ratio = rounds.ratio('ours', comparison.peer);
+  const ratio = rounds.ratio(comparison.ours ?? 'ours', comparison.peer);
   return { ...compare(rounds, comparison, ratio), limit: `≥ ${limit}`, isMet: ratio >= limit };
 }
 
 /** Ours may be at most so many times what the peer is: for times. */
 export function atMost(rounds: Rounds, comparison: Comparison, limit: number): Row {
-  const ratio = rounds.ratio('ours', comparison.peer);
+  const ratio = rounds.ratio(comparison.ours ?? 'ours', comparison.peer);
   return { ...compare(rounds, comparison, ratio), limit: `≤ ${limit}`, isMet: ratio <= limit };
 }
 
@@ -30,12 +32,12 @@ export function unmeasured(what: string, peerTitle: string, limit: string): Row 
 
 function compare(
   rounds: Rounds,
-  { what, peer, peerTitle, unit }: Comparison,
+  { what, ours = 'ours', peer, peerTitle, unit }: Comparison,
   ratio: number,
 ): Pick<Row, 'what' | 'ours' | 'peer' | 'value'> {
   return {
     what,
-    ours: `${rounded(rounds.median('ours'))} ${unit}`,
+    ours: `${rounded(rounds.median(ours))} ${unit}`,
     peer: `${peerTitle}: ${rounded(rounds.median(peer))} ${unit}`,
     value: `${ratio.toFixed(2)}×`,
   };
