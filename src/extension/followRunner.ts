@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
 import { fireAndForget } from '../base/fireAndForget.ts';
 import { countProcesses } from './model/processStates.ts';
+import { RunnerWatch } from './runner/runnerWatch.ts';
 import type { ExtensionWindow } from './window.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { ExtensionWindow } from './window.ts';
  * of the connection, to its end. It never starts one, and does not even look for one in Restricted Mode.
  */
 export function followRunner(window: ExtensionWindow): Disposable {
-  const { link, model, terminals, logger } = window;
+  const { clock, link, model, terminals, logger } = window;
   const store = new DisposableStore();
   store.add(
     link.onDidConnect(({ processes }) => {
@@ -32,6 +33,15 @@ export function followRunner(window: ExtensionWindow): Disposable {
     }),
   );
   attach(window);
+  const watch = store.add(
+    new RunnerWatch({
+      clock,
+      logger,
+      isNeeded: () => vscode.workspace.isTrusted && link.current() === undefined,
+      look: () => link.attach(),
+    }),
+  );
+  watch.start();
   return store;
 }
 
