@@ -33,8 +33,11 @@ export async function startPipedChild(
       windowsHide: true,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
-    const piped = new PipedChild(clock, child, sink);
-    await once(child, 'spawn');
+    const spawned = once(child, 'spawn');
+    // Where not even pipes could be had there are none to listen to, and the error is on its way.
+    const piped = child.pid === undefined ? undefined : new PipedChild(clock, child, sink);
+    await spawned;
+    if (piped === undefined) throw new Error('A child without a pid has started');
     return { kind: 'started', child: piped };
   } catch (error) {
     return { kind: 'failed', error: spawnFailure(errnoOf(error), command.file, command.cwd) };

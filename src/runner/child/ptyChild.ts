@@ -3,6 +3,7 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import type { Clock } from '../../base/clock.ts';
 import { Deferred } from '../../base/deferred.ts';
+import { SerialQueue } from '../../base/serialQueue.ts';
 import type { ExitStatus } from '../../protocol/process.ts';
 import type { Child, ChildCommand, ChildEnd, ChildStart, OutputSink } from './child.ts';
 import { ExecFailureWatch } from './execFailure.ts';
@@ -50,9 +51,22 @@ export async function startPtyChild(
   try {
     return { kind: 'started', child: new PtyChild(world, { command, file: resolved.file }, sink) };
   } catch (error) {
-    // The fork itself failed; node-pty's error has no errno, and lack of room is what is left.
-    const errno = error instanceof Error && 'code' in error ? errnoOf(error) : 'EAGAIN';
+    // The fork itself failed, and node-pty's error has no errno.
+    const errno = error instanceof Error && 'code' in error ? errnoOf(error) : lackingResource();
     return { kind: 'failed', error: spawnFailure(errno, command.file, command.cwd) };
+  }
+}
+
+/** What there is too little of, if a terminal cannot be forked: descriptors, of which it takes two, or else processes. */
+function lackingResource(): string {
+  const opened: number[] = [];
+  try {
+    for (let i = 0; i < 2; i++) opened.push(openSync('/dev/null', constants.O_RDONLY));
+    return 'EAGAIN';
+  } catch (error) {
+    return errnoOf(error);
+  } finally {
+    for (const fd of opened) closeSync(fd);
   }
 }
 
@@ -77,7 +91,7 @@ class PtyChild implements Child {
   private unwrittenSentinel = this.sentinel.bytes;
   private exit: ExitStatus | undefined;
   private isOver = false;
-  private lastWrite: Promise<void> = Promise.resolve();
+  private readonly writes = new SerialQueue();
 
   constructor({ clock, binding }: PtyWorld, { command, file }: ResolvedChild, sink: OutputSink) {
     const { cols, rows } = command.terminal ?? { cols: 80, rows: 30 };
@@ -92,7 +106,12 @@ class PtyChild implements Child {
     this.forked = binding.fork(file, args, env, command.cwd, cols, rows, -1, -1, true, '', (code, signal) => {
       this.onChildExit(code, signal);
     });
-    this.slaveFd = openSync(this.forked.pty, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    try {
+      this.slaveFd = openSync(this.forked.pty, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
     this.master = new ReadStream(this.forked.fd);
     this.master.on('data', (bytes) => {
       this.onBytes(bytes);
@@ -108,12 +127,12 @@ class PtyChild implements Child {
   }
 
   write(bytes: Uint8Array): Promise<void> {
-    this.lastWrite = this.lastWrite.then(() => this.writeAll(bytes));
-    return this.lastWrite;
+    return this.writes.run(() => this.writeAll(bytes));
   }
 
   closeInput(): void {
-    this.lastWrite = this.lastWrite.then(() => this.writeAll(END_OF_FILE));
+    // A terminal that takes no input any more has nobody who waits for its end.
+    this.write(END_OF_FILE).catch(() => undefined);
   }
 
   resize(cols: number, rows: number): void {
@@ -134,6 +153,13 @@ class PtyChild implements Child {
     this.quiet.dispose();
     closeSync(this.slaveFd);
     this.master.destroy();
+  }
+
+  /** A child that cannot be held must not be left running. */
+  private abandon(): void {
+    this.isOver = true;
+    process.kill(this.forked.pid, 'SIGKILL');
+    closeSync(this.forked.fd);
   }
 
   private onBytes(bytes: Uint8Array): void {

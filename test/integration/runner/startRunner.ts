@@ -15,6 +15,8 @@ interface StartOptions {
   args?: string[];
   env?: Record<string, string>;
   cwd?: string;
+  /** How many descriptors it may have open. */
+  limit?: number;
 }
 
 /** A process of the real bundle, and what it has written to its log. */
@@ -53,8 +55,11 @@ export class RunnerStarter {
     return mkdtempSync(path.join(this.root, 's-'));
   }
 
-  run(args: string[], { env = {}, cwd = '/' }: StartOptions = {}): RunnerProcess {
-    const child = spawn(process.execPath, [runnerPath, ...args], { cwd, env: { ...process.env, ...env } });
+  run(args: string[], { env = {}, cwd = '/', limit }: StartOptions = {}): RunnerProcess {
+    const command = [process.execPath, runnerPath, ...args];
+    const [file = '', ...rest] =
+      limit === undefined ? command : ['sh', '-c', `ulimit -n ${limit}; exec "$@"`, 'sh', ...command];
+    const child = spawn(file, rest, { cwd, env: { ...process.env, ...env } });
     let log = '';
     child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
     const exit = once(child, 'exit').then(

@@ -158,6 +158,38 @@ describe('a runner on standard input and output', () => {
   });
 });
 
+describe(
+  'a runner that may open only few files',
+  { skip: process.platform === 'win32' && 'platform: ulimit' },
+  () => {
+    checkLeaks();
+    const starter = new RunnerStarter(temporaryDirectory());
+
+    for (const interactive of [false, true]) {
+      it(`starts ${interactive ? 'terminals' : 'processes'} as far as it can, says why not, and lives`, async () => {
+        const { client, spawn } = await withSession(starter, { limit: 64 });
+        const sleep = { command: 'sleep', args: ['300'], interactive };
+        const ids: string[] = [];
+        for (let i = 0; i < 40; i++) ids.push(await spawn(sleep));
+        const outcomes = await Promise.all(
+          ids.map(async (processId) => {
+            const { error } = await client.ask('process/wait', { processId, until: 'started' });
+            if (error !== undefined) assert.match(error.message, /too many files are open/);
+            return error?.data.errno ?? 'started';
+          }),
+        );
+        assert.deepEqual([...new Set(outcomes)].sort(), ['EMFILE', 'started']);
+        for (const [i, processId] of ids.entries()) {
+          if (outcomes[i] === 'started') await client.request('process/kill', { processId });
+        }
+        const processId = await spawn({ command: 'echo', args: ['again'], interactive });
+        const { state } = await client.request('process/wait', { processId, until: 'ended' });
+        assert.equal(state, 'stopped');
+      });
+    }
+  },
+);
+
 describe('the end of a runner on standard input and output', () => {
   checkLeaks();
   const starter = new RunnerStarter(temporaryDirectory());
@@ -193,7 +225,7 @@ describe('the end of a runner on standard input and output', () => {
 
   it('leaves nothing in the directory for temporary files', async () => {
     const TMPDIR = path.join(starter.newStateDir());
-    const { client, exit, spawn } = await withSession(starter, { TMPDIR });
+    const { client, exit, spawn } = await withSession(starter, { env: { TMPDIR } });
     const processId = await spawn({ command: 'echo', args: ['hello'] });
     await client.request('process/wait', { processId, until: 'ended' });
     assert.notEqual(readdirSync(TMPDIR).length, 0, tmpdir());
@@ -226,8 +258,11 @@ interface Session extends StdioRunner {
   spawn: (spec: ParamsOf<'process/spawn'>['spec']) => Promise<string>;
 }
 
-async function withSession(starter: RunnerStarter, env: Record<string, string> = {}): Promise<Session> {
-  const runner = await starter.stdio({ env });
+async function withSession(
+  starter: RunnerStarter,
+  options: Parameters<RunnerStarter['stdio']>[0] = {},
+): Promise<Session> {
+  const runner = await starter.stdio(options);
   const { client } = runner;
   const { session } = await client.request('session/open', { name: 'main', cwd: '/' });
   const spawn: Session['spawn'] = async (spec) => {
