@@ -16,10 +16,15 @@ interface Row extends TreeMember {
  */
 export function openPsProcessTree(root: TreeRoot): ProcessTree {
   const known = new Map<number, string>();
+  let rootStartTime: string | undefined;
   return {
     members: async () => {
-      const alive = (await readRows()).filter((row) => !row.state.startsWith('Z'));
-      const found = findMembers(root.pid, alive, known);
+      const alive = (await readRows()).filter((row) => !row.state.startsWith('Z') && row.pid !== process.pid);
+      const leader = alive.find(({ pid }) => pid === root.pid);
+      rootStartTime ??= leader?.startTime;
+      // The system gives a pid to somebody else only when no group of that number is left.
+      const isRecycled = leader !== undefined && leader.startTime !== rootStartTime;
+      const found = findMembers(alive, isRecycled ? undefined : root.pid, known);
       for (const row of found) known.set(row.pid, row.startTime);
       return found.map(({ pid, startTime, command }) => ({ pid, startTime, command }));
     },
@@ -30,10 +35,16 @@ export function openPsProcessTree(root: TreeRoot): ProcessTree {
   };
 }
 
-function findMembers(rootPid: number, alive: readonly Row[], known: ReadonlyMap<number, string>): Row[] {
+function findMembers(
+  alive: readonly Row[],
+  rootPid: number | undefined,
+  known: ReadonlyMap<number, string>,
+): Row[] {
   const members = new Set(
     alive
-      .filter((row) => row.pid === rootPid || row.group === rootPid || known.get(row.pid) === row.startTime)
+      .filter(
+        ({ pid, group, startTime }) => [pid, group].includes(rootPid ?? NaN) || known.get(pid) === startTime,
+      )
       .map((row) => row.pid),
   );
   for (let before = -1; before !== members.size;) {
