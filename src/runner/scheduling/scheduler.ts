@@ -157,8 +157,11 @@ export class Scheduler {
   }
 
   private async stopAndStart(process: ManagedProcess): Promise<void> {
-    await process.stop({});
-    throwIfSurvived(process);
+    // One that could not be ended earlier is over all the same: whoever restarts it knows of the survivors.
+    if (!hasEnded(process.state)) {
+      await process.stop({});
+      throwIfSurvived(process);
+    }
     this.throwIfEnding();
     process.requeue();
     await process.start();

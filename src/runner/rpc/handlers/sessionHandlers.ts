@@ -1,5 +1,5 @@
 import { sessionInfoOf } from '../../sessions/session.ts';
-import { isActive } from '../../domain/processLifecycle.ts';
+import { hasEnded, isActive } from '../../domain/processLifecycle.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Handlers, RunnerServices } from '../handler.ts';
 
@@ -20,7 +20,7 @@ export function createSessionHandlers({
     'session/close': async ({ sessionId, stopProcesses }, client) => {
       const session = sessions.get(sessionId);
       if (stopProcesses === true) {
-        const processes = scheduler.list(session.id);
+        const processes = scheduler.list(session.id).filter((process) => !hasEnded(process.state));
         await Promise.all(processes.map((process) => scheduler.stop(process, {})));
         const active = scheduler.list(session.id).filter((process) => isActive(process.state));
         if (active.length > 0) {

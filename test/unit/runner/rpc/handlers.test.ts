@@ -69,6 +69,21 @@ describe('sessions over the wire', () => {
   });
 });
 
+describe('sessions with a process that could not be ended', () => {
+  checkLeaks();
+  const open = loopBacks();
+
+  it('are not closed by the attempt, but when they are asked again', async () => {
+    const { loopBack, client, sessionId, spawn } = await open();
+    const { child } = await spawn();
+    child.diesOf = [];
+    const close = client.refusal('session/close', { sessionId, stopProcesses: true });
+    assert.equal((await whileTimePasses(loopBack.world.clock, close)).data.code, 'STOP_FAILED');
+    await client.request('session/close', { sessionId, stopProcesses: true });
+    assert.deepEqual(await client.request('session/list', {}), []);
+  });
+});
+
 describe('processes over the wire', () => {
   checkLeaks();
   const open = loopBacks();

@@ -174,6 +174,15 @@ describe('Scheduler: restart', () => {
     await assert.rejects(whileTimePasses(world.clock, restart), refusal('STOP_FAILED', /SIGKILL/));
     assert.equal(world.children.length, 1);
   });
+
+  it('starts one that could not be ended earlier, when it is asked again', async () => {
+    const { scheduler, world, spawn } = setUp();
+    const { process, child } = await spawn();
+    child.diesOf = [];
+    await assert.rejects(whileTimePasses(world.clock, scheduler.kill(process)), refusal('STOP_FAILED'));
+    await scheduler.restart(process);
+    assert.deepEqual([process.state.kind, world.children.length], ['running', 2]);
+  });
 });
 
 describe('Scheduler: remove', () => {
