@@ -69,7 +69,7 @@ export class FakeCli implements CliContext {
   }
 
   currentFolder(): string {
-    return '/work/app/src';
+    return '/srv/app/src';
   }
 
   stdin(): FakeInput {

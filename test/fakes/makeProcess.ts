@@ -12,7 +12,7 @@ export function makeProcess(
     id,
     sessionId: 's1',
     spec: { command: 'server', ...spec },
-    cwd: '/work/app',
+    cwd: '/srv/app',
     world,
     prepare: runCommandOf,
   });

@@ -7,7 +7,7 @@ export function makeProcessInfo(overrides: Partial<ProcessInfo> = {}): ProcessIn
     sessionId: 's1',
     title: 'sleep 60',
     spec: { command: 'sleep', args: ['60'] },
-    cwd: '/work/app',
+    cwd: '/srv/app',
     state: 'running',
     pid: 4242,
     run: 1,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { defaultStateDir } from '../../../src/client/stateDir.ts';
 
-const linux = { platform: 'linux', homeDir: '/home/ada', currentDir: '/work' } as const;
+const linux = { platform: 'linux', homeDir: '/home/ada', currentDir: '/srv' } as const;
 const windows = { platform: 'win32', homeDir: 'C:\\Users\\Ada', currentDir: 'C:\\work' } as const;
 
 describe('defaultStateDir', () => {
@@ -34,7 +34,7 @@ describe('defaultStateDir', () => {
       { ...linux, env: { PROCESSION_STATE_DIR: '/elsewhere' } },
       '/elsewhere',
     ],
-    ['takes a relative one from here', { ...linux, env: { PROCESSION_STATE_DIR: 'state' } }, '/work/state'],
+    ['takes a relative one from here', { ...linux, env: { PROCESSION_STATE_DIR: 'state' } }, '/srv/state'],
     [
       'takes an empty one for none',
       { ...linux, env: { PROCESSION_STATE_DIR: '' } },

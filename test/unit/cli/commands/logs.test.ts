@@ -84,7 +84,7 @@ describe('procession logs', () => {
 
 function runnerWith(log: FakeLog, handlers: FakeHandlers = {}): FakeRunner {
   return new FakeRunner({
-    'session/list': () => [{ id: 's1', name: 'work', cwd: '/work' }],
+    'session/list': () => [{ id: 's1', name: 'work', cwd: '/srv' }],
     'process/list': () => [web],
     'output/read': (params) => log.request('output/read', params),
     ...handlers,

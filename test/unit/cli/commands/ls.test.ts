@@ -28,7 +28,7 @@ describe('procession ls', () => {
     assert.equal(
       await list(makeRunner(), { all: true }),
       'ID  STATE    PID   TIME  FOLDER  TITLE\n' +
-        'p1  running  4242  0s    /work   sleep 60\n' +
+        'p1  running  4242  0s    /srv    sleep 60\n' +
         'p2  running  4242  0s    /other  make\n',
     );
   });
@@ -49,7 +49,7 @@ describe('procession ls', () => {
 function makeRunner(): FakeRunner {
   return new FakeRunner({
     'session/list': () => [
-      { id: 's1', name: 'work', cwd: '/work' },
+      { id: 's1', name: 'work', cwd: '/srv' },
       { id: 's2', name: 'other', cwd: '/other' },
     ],
     'process/list': ({ sessionId }) =>

@@ -19,7 +19,7 @@ describe('procession run: what it asks for', () => {
         spec: {
           command: 'serve',
           args: ['-x', '--', 'y z'],
-          cwd: '/work/app/src',
+          cwd: '/srv/app/src',
           baseEnv: { HOME: '/home/ada' },
           interactive: false,
           onClientGone: 'stop',
@@ -39,18 +39,18 @@ describe('procession run: what it asks for', () => {
     const { name, cwd, onClientGone } = params.spec;
     assert.deepEqual(
       { name, cwd, onClientGone },
-      { name: 'web', cwd: '/work/app/lib', onClientGone: 'keep' },
+      { name: 'web', cwd: '/srv/app/lib', onClientGone: 'keep' },
     );
     assert.deepEqual(cli.asked, ['/state']);
   });
 
   it('opens a session of its own folder where there is none', async () => {
     const { foreground } = await runToEnd({});
-    assert.deepEqual(foreground.paramsOf('session/open'), [{ name: '/work/app/src', cwd: '/work/app/src' }]);
+    assert.deepEqual(foreground.paramsOf('session/open'), [{ name: '/srv/app/src', cwd: '/srv/app/src' }]);
   });
 
   it('joins the session of a folder above, as it is', async () => {
-    const sessions = [{ id: 's7', name: 'my app', cwd: '/work/app' }];
+    const sessions = [{ id: 's7', name: 'my app', cwd: '/srv/app' }];
     const { foreground } = await runToEnd({}, { 'session/list': () => sessions });
     assert.deepEqual(foreground.paramsOf('session/open'), [{ name: 'my app' }]);
   });

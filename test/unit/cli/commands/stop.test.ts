@@ -97,7 +97,7 @@ describe('procession stop', () => {
 const runner = (): FakeRunner =>
   new FakeRunner({
     'session/list': () => [
-      { id: 's1', name: 'work', cwd: '/work' },
+      { id: 's1', name: 'work', cwd: '/srv' },
       { id: 's2', name: 'other', cwd: '/other' },
     ],
     'process/list': () => [web, done, other, stubborn],

@@ -27,7 +27,7 @@ describe('RunnerLink', () => {
   it('joins the session of a runner that lives, and tells what is in it', async () => {
     const world = setUp({ isAlive: true });
     const joined = await world.link.attach();
-    assert.deepEqual(joined?.session, { id: 's1', name: '/work/app', cwd: '/work/app' });
+    assert.deepEqual(joined?.session, { id: 's1', name: '/srv/app', cwd: '/srv/app' });
     assert.equal(world.link.current(), joined);
     assert.deepEqual(world.connected, [['p1']]);
     world.link.dispose();
@@ -173,7 +173,7 @@ function setUp({
       alive = true;
       return connect();
     },
-    session: () => Promise.resolve({ name: '/work/app', cwd: '/work/app' }),
+    session: () => Promise.resolve({ name: '/srv/app', cwd: '/srv/app' }),
   });
   const connected: string[][] = [];
   const lost: string[] = [];

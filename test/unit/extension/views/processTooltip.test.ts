@@ -11,7 +11,7 @@ describe('processTooltip', () => {
       [
         '**db\\_\\*** — running',
         '```sh\nsleep 60\n```',
-        'Folder: ` /work/app `  \nProcess id: 4242  \nStarted: at noon  \nRun: 3 (restarted 2 times)  \nMachine: here',
+        'Folder: ` /srv/app `  \nProcess id: 4242  \nStarted: at noon  \nRun: 3 (restarted 2 times)  \nMachine: here',
       ].join('\n\n'),
     );
   });

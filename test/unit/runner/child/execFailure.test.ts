@@ -5,7 +5,7 @@ import type { ExitStatus } from '../../../../src/protocol/process.ts';
 import { ExecFailureWatch } from '../../../../src/runner/child/execFailure.ts';
 import { checkLeaks } from '../../../helpers/leakCheck.ts';
 
-const command = { file: '/opt/tool', args: [], cwd: '/work', env: {} };
+const command = { file: '/opt/tool', args: [], cwd: '/srv', env: {} };
 const LINE = 'execvp(3) failed.: No such file or directory\r\n';
 
 describe('ExecFailureWatch', () => {
@@ -21,7 +21,7 @@ describe('ExecFailureWatch', () => {
   it('tells a directory that cannot be entered from a command', () => {
     const { failure } = watch(['chdir(2) failed.: Permission denied\r\n'], { code: 1 });
     assert.equal(failure?.errno, 'EACCES');
-    assert.match(failure.message, /working directory "\/work"/);
+    assert.match(failure.message, /working directory "\/srv"/);
   });
 
   const others: [string, string[], ExitStatus][] = [

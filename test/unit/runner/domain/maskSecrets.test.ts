@@ -29,7 +29,7 @@ describe('maskEnvironment', () => {
   it('shows what is no secret', () => {
     const env = {
       PATH: '/bin',
-      PWD: '/work',
+      PWD: '/srv',
       NODE_ENV: 'test',
       KEYBOARD: 'de',
       URL: 'http://localhost:3000/@x',

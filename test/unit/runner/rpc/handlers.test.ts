@@ -18,7 +18,7 @@ describe('sessions over the wire', () => {
     const { client } = await open();
     const first = await client.request('session/open', { name: 'a' });
     const again = await client.request('session/open', { name: 'a', cwd: '/elsewhere' });
-    const other = await client.request('session/open', { name: 'b', cwd: '/work' });
+    const other = await client.request('session/open', { name: 'b', cwd: '/srv' });
     assert.deepEqual(first, { session: { id: first.session.id, name: 'a', cwd: '/default' }, processes: [] });
     assert.deepEqual(again.session, { ...first.session, cwd: '/elsewhere' });
     const [, ...sessions] = await client.request('session/list', {});

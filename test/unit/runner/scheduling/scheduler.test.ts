@@ -12,7 +12,7 @@ import { whileTimePasses } from '../../../fakes/whileTimePasses.ts';
 import { eventually } from '../../../helpers/eventually.ts';
 import { checkLeaks } from '../../../helpers/leakCheck.ts';
 
-const home: ProcessHome = { sessionId: 's1', cwd: '/work/app', env: { FROM_SESSION: 'yes', SECRET: 'x' } };
+const home: ProcessHome = { sessionId: 's1', cwd: '/srv/app', env: { FROM_SESSION: 'yes', SECRET: 'x' } };
 
 describe('Scheduler: spawn', () => {
   checkLeaks();
@@ -34,11 +34,11 @@ describe('Scheduler: spawn', () => {
   it('runs the command of the spec in the layers of its environment', async () => {
     const { child } = await setUp().spawn({ args: ['-x'], cwd: 'sub', env: { SECRET: null, MINE: '1' } });
     const { file, args, cwd, env } = child.command;
-    assert.deepEqual([file, args, cwd], ['server', ['-x'], '/work/app/sub']);
+    assert.deepEqual([file, args, cwd], ['server', ['-x'], '/srv/app/sub']);
     assert.equal(env['FROM_RUNNER'], 'yes');
     assert.equal(env['FROM_SESSION'], 'yes');
     assert.equal(env['MINE'], '1');
-    assert.equal(env['PWD'], '/work/app/sub');
+    assert.equal(env['PWD'], '/srv/app/sub');
     assert.ok(!('SECRET' in env));
   });
 
