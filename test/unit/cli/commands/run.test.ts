@@ -37,10 +37,7 @@ describe('procession run: what it asks for', () => {
     });
     const [params] = foreground.paramsOf('process/spawn') as [{ spec: Record<string, unknown> }];
     const { name, cwd, onClientGone } = params.spec;
-    assert.deepEqual(
-      { name, cwd, onClientGone },
-      { name: 'web', cwd: '/srv/app/lib', onClientGone: 'keep' },
-    );
+    assert.deepEqual({ name, cwd, onClientGone }, { name: 'web', cwd: '/srv/app/lib', onClientGone: 'keep' });
     assert.deepEqual(cli.asked, ['/state']);
   });
 
