@@ -39,11 +39,14 @@ describe('a tree that is read from ps', onUnix, () => {
 
   it('has the child and everything that descends from it, by command', async () => {
     const { child, tree } = await run('forkGrandchild.sh');
-    const members = await tree.members();
-    assert.deepEqual(
-      members.map(({ command }) => command),
-      [`sh ${path.join(fixtures, 'forkGrandchild.sh')}`, 'sh -c sleep 300 & wait', 'sleep 300'],
-    );
+    const members = await eventually(async () => {
+      const found = await tree.members();
+      assert.deepEqual(
+        found.map(({ command }) => command),
+        [`sh ${path.join(fixtures, 'forkGrandchild.sh')}`, 'sh -c sleep 300 & wait', 'sleep 300'],
+      );
+      return found;
+    });
     assert.equal(members[0]?.pid, child.pid);
     assert.ok(members.every(({ startTime }) => /\d\d:\d\d:\d\d \d{4}$/.test(startTime)));
   });
