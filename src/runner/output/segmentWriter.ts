@@ -10,8 +10,8 @@ import { encodeIndex, newSegment, type IndexEntry, type Segment } from './segmen
 /** No segment is larger, unless it is one single piece. The cap of a log is exceeded by at most one of these. */
 export const SEGMENT_BYTES = 8 * 1024 * 1024;
 
-/** Less than this waits a little for more: a write has a price of its own. */
-const WRITE_AT_ONCE_BYTES = 256 * 1024;
+/** Less than this waits a little for more: each write wakes a thread. */
+const WRITE_AT_ONCE_BYTES = 1024 * 1024;
 const WRITE_DELAY_MS = 500;
 
 /** With this much not yet on disk the source has to pause; and it may go on when it is down to this. */
