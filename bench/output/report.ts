@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, release, type } from 'node:os';
 import path from 'node:path';
 import type { Row } from './figure.ts';
@@ -18,8 +18,10 @@ export function renderTable(rows: readonly Row[]): string {
   ].join('\n');
 }
 
-/** Leaves the table where the repository keeps it, with the machine that it is true for. */
+/** Leaves the table where the repository keeps it, with the machine that it is true for, before what others have measured. */
 export async function writeResults(rows: readonly Row[], { rounds }: BenchOptions): Promise<void> {
+  const before = await readFile(FILE, 'utf8').catch(() => '');
+  const others = /^## .*/ms.exec(before)?.[0] ?? '';
   await writeFile(
     FILE,
     `# Output: measured
@@ -29,7 +31,7 @@ Medians of ${rounds} alternated rounds; a ratio is the median of the ratios with
 shared: quote the ratios, not the absolute figures.
 
 ${renderTable(rows)}
-`,
+${others === '' ? '' : `\n${others}`}`,
   );
 }
 
